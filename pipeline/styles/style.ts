@@ -1,0 +1,38 @@
+import type { StyleName } from '../../schemas/names.ts'
+import type { Program } from '../../schemas/program.ts'
+import type { Event, Trace } from '../../schemas/trace.ts'
+
+/** What a style needs of a sample: the code whose lines the events name, and one trace of it. */
+export interface Recorded {
+  readonly program: Program
+  readonly trace: Trace
+}
+
+export interface StyleOptions {
+  /** Loops longer than `first + last` records of a line keep the first and the last ones; `none` keeps all. */
+  readonly elision: 'published' | 'none'
+  /** For monologues: from the input to the output, or from the output back to the input. */
+  readonly direction: 'forward' | 'backward'
+}
+
+export interface Rendering {
+  readonly text: string
+  /** `inline`: the text is the annotated code and stands in its place. `block`: it stands beside the code. */
+  readonly placement: 'inline' | 'block'
+  /** Records left out by the style's elision, marked in the text. */
+  readonly elided: number
+}
+
+/** Events read back from a rendering, as far as the style keeps them. */
+export interface ParsedTrace {
+  readonly events: readonly Partial<Event>[]
+}
+
+/** One representation of a trace: a pure function of it. */
+export interface Style {
+  readonly name: StyleName
+  /** Where the format was published. */
+  readonly reference: string
+  render(recorded: Recorded, options: StyleOptions): Rendering
+  parse(text: string): ParsedTrace
+}

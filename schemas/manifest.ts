@@ -1,0 +1,75 @@
+import { Type, type Static } from 'typebox'
+import { oneOf } from './one-of.ts'
+import { SPLITS } from './names.ts'
+import { Recipe } from './recipe.ts'
+
+const closed = { additionalProperties: false } as const
+const count = Type.Integer({ minimum: 0 })
+const sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' })
+/** A schema may carry its name only once in a document. */
+const anonymousRecipe = Type.Omit(Recipe, [], closed)
+
+export const SCHEMA_VERSION = 1
+
+/** One stage of the funnel: `in` = `out` + the sum of `rejected`. */
+export const FunnelStage = Type.Object(
+  { stage: Type.String(), in: count, out: count, rejected: Type.Record(Type.String(), count) },
+  closed,
+)
+export type FunnelStage = Static<typeof FunnelStage>
+
+export const SealedFile = Type.Object(
+  {
+    path: Type.String({ description: 'relative to the data set, with forward slashes' }),
+    rows: count,
+    bytes: count,
+    sha256,
+  },
+  closed,
+)
+export type SealedFile = Static<typeof SealedFile>
+
+/** Written last: its presence means that the data set is complete. */
+export const Manifest = Type.Object(
+  {
+    schema_version: Type.Literal(SCHEMA_VERSION),
+    tracemill: Type.String(),
+    runtime: Type.String(),
+    engine: Type.String(),
+    node: Type.String(),
+    tokenizer: Type.String(),
+    sandbox: Type.String({ description: 'isolation level, in words' }),
+    recipe: anonymousRecipe,
+    recipe_sha256: sha256,
+    inputs: Type.Array(
+      Type.Object({ corpus: Type.String(), path: Type.String(), bytes: count, sha256 }, closed),
+    ),
+    benchmarks: Type.Array(Type.String(), { description: 'benchmarks that were used as a corpus' }),
+    funnel: Type.Array(FunnelStage),
+    arms: Type.Array(
+      Type.Object(
+        {
+          arm: Type.String(),
+          rows: Type.Record(oneOf(SPLITS), count),
+          tokens: count,
+          over_budget: Type.Integer({ minimum: 0, description: 'samples that this arm alone would have lost' }),
+        },
+        closed,
+      ),
+    ),
+    matched: Type.Object(
+      {
+        samples: count,
+        whole: count,
+        mean_events: Type.Number(),
+        mean_events_whole: Type.Number(),
+        mean_tokens: Type.Number({ description: 'of the code-only arm, or of the first' }),
+        mean_tokens_whole: Type.Number(),
+      },
+      closed,
+    ),
+    files: Type.Array(SealedFile),
+  },
+  { $id: 'manifest', ...closed },
+)
+export type Manifest = Static<typeof Manifest>

@@ -1,0 +1,52 @@
+/** Names that recipes, columns, folders and commands share. Lower case, hyphens, the papers' own words. */
+
+export const LANGUAGES = ['python'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+export const TASKS = [
+  'output-prediction',
+  'input-prediction',
+  'trace-prediction',
+  'repair',
+  'synthesis',
+] as const
+export type TaskName = (typeof TASKS)[number]
+
+export const STYLES = [
+  'scratchpad',
+  'next',
+  'codeexecutor',
+  'codeexecutor-delta',
+  'concise',
+  'semcoder-monologue',
+] as const
+export type StyleName = (typeof STYLES)[number]
+
+/** Evidence without a trace of the sample itself. `direct` is the answer alone. */
+export const CONTROLS = ['direct', 'code-only', 'code+test', 'code+test+output', 'placebo'] as const
+export type ControlName = (typeof CONTROLS)[number]
+
+/** Arms that can be set side by side for repair; each becomes one training set. */
+export const MATCHED_ARMS = ['code-only', 'code+test', 'code+test+output', 'placebo', ...STYLES] as const
+export type ArmName = ControlName | StyleName
+
+export const SPLITS = ['train', 'validation', 'test'] as const
+export type SplitName = (typeof SPLITS)[number]
+
+export const CORPORA = [
+  'humaneval',
+  'humanevalpack',
+  'mbpp',
+  'mbpp-sanitized',
+  'mbppplus',
+  'cruxeval',
+  'quixbugs',
+  'source-files',
+  'programs',
+  'custom',
+] as const
+export type CorpusName = (typeof CORPORA)[number]
+
+export function isStyle(arm: ArmName): arm is StyleName {
+  return (STYLES as readonly string[]).includes(arm)
+}

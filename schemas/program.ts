@@ -1,0 +1,75 @@
+import { Type, type Static } from 'typebox'
+import { oneOf } from './one-of.ts'
+import { LANGUAGES } from './names.ts'
+
+/** One call of a program: any expression evaluated after the module body, `f(1)` or `Stack([1]).push(2)`. */
+export const Call = Type.Object(
+  {
+    expression: Type.String({ minLength: 1 }),
+    stdin: Type.Optional(Type.String()),
+    expected: Type.Optional(
+      Type.Object(
+        {
+          value: Type.Optional(Type.String({ description: 'source of an expression, as the corpus has it' })),
+          stdout: Type.Optional(Type.String()),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+  },
+  { additionalProperties: false },
+)
+export type Call = Static<typeof Call>
+
+/** Source that runs after the program's code, in its namespace; it fails by raising. */
+export const Test = Type.Object(
+  { source: Type.String({ minLength: 1 }) },
+  { additionalProperties: false },
+)
+export type Test = Static<typeof Test>
+
+export const Bug = Type.Object(
+  {
+    kind: Type.Union([
+      Type.Literal('wrong-answer'),
+      Type.Literal('exception'),
+      Type.Literal('timeout'),
+      Type.Literal('unknown', { description: 'not run yet; the observed kind replaces it' }),
+    ]),
+    origin: Type.Union([Type.Literal('mutation'), Type.Literal('submission'), Type.Literal('model')]),
+    operators: Type.Array(Type.String()),
+    diff: Type.String(),
+  },
+  { additionalProperties: false },
+)
+export type Bug = Static<typeof Bug>
+
+export const Origin = Type.Object(
+  {
+    corpus: Type.String({ minLength: 1 }),
+    path: Type.String({ description: 'record or file inside the corpus; never a path of the host' }),
+    commit: Type.Optional(Type.String()),
+    license: Type.String({ minLength: 1, description: 'SPDX identifier, or NOASSERTION' }),
+  },
+  { additionalProperties: false },
+)
+export type Origin = Static<typeof Origin>
+
+export const Program = Type.Object(
+  {
+    id: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+    language: oneOf(LANGUAGES),
+    code: Type.String({ minLength: 1 }),
+    entry_point: Type.Optional(Type.String({ minLength: 1 })),
+    calls: Type.Array(Call),
+    tests: Type.Array(Test),
+    instruction: Type.Optional(Type.String({ minLength: 1 })),
+    instruction_origin: Type.Optional(Type.String({ minLength: 1 })),
+    buggy_of: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })),
+    bug: Type.Optional(Bug),
+    origin: Origin,
+    group: Type.String({ minLength: 1, description: 'the problem: no split cuts through it' }),
+  },
+  { $id: 'program', additionalProperties: false },
+)
+export type Program = Static<typeof Program>

@@ -1,0 +1,150 @@
+import { Type, type Static } from 'typebox'
+import { oneOf } from './one-of.ts'
+import { CORPORA, MATCHED_ARMS, STYLES, TASKS } from './names.ts'
+import { Limits } from './trace.ts'
+
+const closed = { additionalProperties: false } as const
+const paths = Type.Union([Type.String({ minLength: 1 }), Type.Array(Type.String({ minLength: 1 }), { minItems: 1 })])
+
+/** Dotted paths into a record of a `custom` corpus; `code` is the only one it needs. */
+const Fields = Type.Object(
+  {
+    code: Type.String({ minLength: 1 }),
+    buggy_code: Type.Optional(Type.String({ minLength: 1 })),
+    entry_point: Type.Optional(Type.String({ minLength: 1 })),
+    calls: Type.Optional(Type.String({ minLength: 1, description: 'an expression, or a list of them' })),
+    tests: Type.Optional(Type.String({ minLength: 1, description: 'source of tests, or a list' })),
+    stdin: Type.Optional(Type.String({ minLength: 1, description: 'text, or a list: the code is a script' })),
+    instruction: Type.Optional(Type.String({ minLength: 1 })),
+    license: Type.Optional(Type.String({ minLength: 1 })),
+    path: Type.Optional(Type.String({ minLength: 1 })),
+    group: Type.Optional(Type.String({ minLength: 1 })),
+  },
+  closed,
+)
+
+export const Input = Type.Object(
+  {
+    corpus: oneOf(CORPORA),
+    path: paths,
+    format: Type.Optional(
+      Type.Union([
+        Type.Literal('jsonl'),
+        Type.Literal('json'),
+        Type.Literal('csv'),
+        Type.Literal('parquet'),
+        Type.Literal('directory'),
+      ]),
+    ),
+    name: Type.Optional(Type.String({ minLength: 1, description: "the corpus' name in the rows' `source`" })),
+    license: Type.Optional(Type.String({ minLength: 1, description: 'where a record names none' })),
+    fields: Type.Optional(Fields),
+  },
+  closed,
+)
+export type Input = Static<typeof Input>
+
+/** Wording of one task: each is the text around the evidence. `{...}` are the slots that the task fills. */
+const Wording = Type.Optional(Type.String({ minLength: 1 }))
+const predictionEvidence = Type.Array(Type.Union([Type.Literal('direct'), oneOf(STYLES)]), { minItems: 1 })
+
+const Prediction = Type.Object(
+  {
+    evidence: {
+      ...predictionEvidence,
+      default: ['direct', 'semcoder-monologue'],
+      description: 'what the response holds before the answer; the same in every arm',
+    },
+    instruction: Wording,
+  },
+  closed,
+)
+
+const TracePrediction = Type.Object(
+  {
+    styles: Type.Array(oneOf(STYLES), { minItems: 1, default: ['codeexecutor-delta'] }),
+    instruction: Wording,
+  },
+  closed,
+)
+
+const Repair = Type.Object(
+  {
+    failing_test: Type.Union(
+      [Type.Literal('first'), Type.Literal('fewest-steps'), Type.Literal('random')],
+      { default: 'first' },
+    ),
+    placebo_style: { ...oneOf(STYLES), default: 'concise' },
+    statement: Type.Boolean({ default: false, description: 'the problem statement stands in all arms, or in none' }),
+    instruction: Wording,
+  },
+  closed,
+)
+
+const Synthesis = Type.Object({ instruction: Wording }, closed)
+
+export const Recipe = Type.Object(
+  {
+    $schema: Type.Optional(Type.String()),
+    inputs: Type.Array(Input, { minItems: 1 }),
+    out: Type.String({ minLength: 1 }),
+    seed: Type.Integer({ minimum: 0, default: 0 }),
+    limit: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()], {
+      default: null,
+      description: 'records read from each input',
+    }),
+    licenses: Type.Union([Type.Array(Type.String({ minLength: 1 })), Type.Null()], {
+      default: null,
+      description: 'SPDX identifiers that are let in; null lets in all',
+    }),
+    max_rows_per_program: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()], { default: null }),
+    max_rows_per_group: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()], { default: null }),
+    python: Type.String({ minLength: 1, default: 'python3', description: 'interpreter: a name or a path' }),
+    trust_code: Type.Boolean({ default: false }),
+    record_module_body: Type.Boolean({ default: false }),
+    limits: Limits,
+    tasks: Type.Object(
+      {
+        'output-prediction': Type.Optional(Prediction),
+        'input-prediction': Type.Optional(Prediction),
+        'trace-prediction': Type.Optional(TracePrediction),
+        repair: Type.Optional(Repair),
+        synthesis: Type.Optional(Synthesis),
+      },
+      { ...closed, minProperties: 1, default: Object.fromEntries(TASKS.map((task) => [task, {}])) },
+    ),
+    arms: Type.Array(oneOf(MATCHED_ARMS), {
+      minItems: 1,
+      uniqueItems: true,
+      default: [...MATCHED_ARMS],
+      description: 'matched arms: one complete training set each; repair differs between them',
+    }),
+    elision: Type.Union([Type.Literal('published'), Type.Literal('none')], { default: 'published' }),
+    budget_tokens: Type.Integer({ minimum: 64, default: 4096 }),
+    system: Type.Union([Type.String({ minLength: 1 }), Type.Null()], { default: null }),
+    split: Type.Object(
+      {
+        validation: Type.Number({ minimum: 0, maximum: 1, default: 0.05 }),
+        test: Type.Number({ minimum: 0, maximum: 1, default: 0.1 }),
+      },
+      { ...closed, default: {} },
+    ),
+    shards: Type.Object(
+      {
+        writer: Type.Union([Type.Literal('hyparquet'), Type.Literal('parquetjs-lite')], {
+          default: 'hyparquet',
+        }),
+        arrow: Type.Boolean({ default: false, description: 'also write .arrow files' }),
+        bytes: Type.Integer({
+          minimum: 65536,
+          default: 268435456,
+          description: 'of rows, before compression, a shard at most',
+        }),
+        rows_per_group: Type.Integer({ minimum: 1, maximum: 1000, default: 1000 }),
+      },
+      { ...closed, default: {} },
+    ),
+  },
+  { $id: 'recipe', ...closed },
+)
+export type Recipe = Static<typeof Recipe>
