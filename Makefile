@@ -1,0 +1,36 @@
+.PHONY: setup demo test check bench interop schemas clean
+TRACEMILL = npx --no-install tracemill
+
+# A stamp, so that every target does its own set-up once and again when the lock file changes.
+node_modules/.setup: package.json package-lock.json
+	npm ci --no-audit --no-fund
+	@touch node_modules/.setup
+
+setup: node_modules/.setup
+
+demo: setup
+	$(TRACEMILL) build data/recipes/demo.yaml --overwrite
+	$(TRACEMILL) inspect data/out/demo --funnel --row random
+
+test: setup
+	npx --no-install vitest run
+	sh scripts/interop/run.sh
+
+check: setup
+	npx --no-install tsc -p .
+	npx --no-install oxlint --deny-warnings pipeline schemas scripts tests
+	npx --no-install oxfmt --check
+	npx --no-install knip
+	python3 -m compileall -q pipeline/trace/guests/python pipeline/python/guest
+
+bench: setup
+	npx --no-install tsx scripts/bench/bench.ts
+
+interop: setup
+	sh scripts/interop/run.sh
+
+schemas: setup
+	npx --no-install vitest run tests/schemas -u
+
+clean:
+	rm -rf data/out data/work node_modules/.setup
