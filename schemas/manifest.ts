@@ -1,6 +1,4 @@
 import { Type, type Static } from 'typebox'
-import { oneOf } from './one-of.ts'
-import { SPLITS } from './names.ts'
 import { Recipe } from './recipe.ts'
 
 const closed = { additionalProperties: false } as const
@@ -24,6 +22,12 @@ export const SealedFile = Type.Object(
     rows: count,
     bytes: count,
     sha256,
+    rows_sha256: Type.Optional(
+      Type.String({
+        pattern: '^[0-9a-f]{64}$',
+        description: 'of the rows as JSON lines, keys in column order: the same whatever the writer and the codec',
+      }),
+    ),
   },
   closed,
 )
@@ -50,7 +54,7 @@ export const Manifest = Type.Object(
       Type.Object(
         {
           arm: Type.String(),
-          rows: Type.Record(oneOf(SPLITS), count),
+          rows: Type.Object({ train: count, validation: count, test: count }, closed),
           tokens: count,
           over_budget: Type.Integer({ minimum: 0, description: 'samples that this arm alone would have lost' }),
         },

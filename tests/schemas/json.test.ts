@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest'
+import { Manifest } from '../../schemas/manifest.ts'
+import { Pair } from '../../schemas/pair.ts'
+import { Program } from '../../schemas/program.ts'
+import { Recipe } from '../../schemas/recipe.ts'
+import { Rejection } from '../../schemas/rejection.ts'
+import { EvalRow, StoredProgram, StoredTrace } from '../../schemas/stored.ts'
+import { Trace } from '../../schemas/trace.ts'
+
+const published = {
+  program: Program,
+  trace: Trace,
+  pair: Pair,
+  rejection: Rejection,
+  recipe: Recipe,
+  manifest: Manifest,
+  'stored-program': StoredProgram,
+  'stored-trace': StoredTrace,
+  'eval-row': EvalRow,
+}
+
+test.each(Object.entries(published))('schemas/json/%s.schema.json says what the type says', async (name, schema) => {
+  const text = `${JSON.stringify({ $schema: 'http://json-schema.org/draft-07/schema#', ...schema }, null, 2)}\n`
+  await expect(text).toMatchFileSnapshot(`../../schemas/json/${name}.schema.json`)
+})
