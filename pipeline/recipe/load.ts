@@ -1,0 +1,58 @@
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
+import { parseDocument } from 'yaml'
+import { mistakesIn, parse } from '../../schemas/parse.ts'
+import { Recipe } from '../../schemas/recipe.ts'
+import { UserError } from '../errors.ts'
+import { describeMistakes } from './mistakes.ts'
+
+/**
+ * A recipe from plain data, with every default filled in.
+ *
+ * @param name file that messages name.
+ * @throws UserError (usage) with one line a mistake.
+ */
+export function checkRecipe(data: unknown, name: string): Recipe {
+  const errors = mistakesIn(Recipe, data)
+  if (errors !== undefined) {
+    throw new UserError('usage', describeMistakes(errors).map((line) => `${name}: ${line}`).join('\n'))
+  }
+  const recipe = parse(Recipe, data)
+  if (recipe.split.validation + recipe.split.test >= 1) {
+    throw new UserError('usage', `${name}: split: validation + test must leave a share for train`)
+  }
+  for (const [index, input] of recipe.inputs.entries()) {
+    if (input.corpus === 'custom' && input.fields === undefined) {
+      throw new UserError('usage', `${name}: inputs[${index}].fields: missing; a custom corpus maps at least 'code'`)
+    }
+    if (input.corpus !== 'custom' && input.fields !== undefined) {
+      throw new UserError('usage', `${name}: inputs[${index}].fields: only corpus 'custom' has them`)
+    }
+  }
+  return recipe
+}
+
+/**
+ * Reads a YAML or JSON recipe.
+ *
+ * @throws UserError (input) where the file cannot be read, (usage) where it is wrong.
+ */
+export async function loadRecipe(path: string, overrides: Record<string, unknown> = {}): Promise<Recipe> {
+  const name = basename(path)
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+  } catch (cause) {
+    throw new UserError('input', `${path}: cannot read the recipe; give the path of a YAML or JSON file`, { cause })
+  }
+  const document = parseDocument(text)
+  const wrong = document.errors[0]
+  if (wrong !== undefined) {
+    throw new UserError('usage', `${name}: ${wrong.message.split('\n')[0]?.replace(/:$/, '') ?? 'not YAML'}`)
+  }
+  const data: unknown = document.toJS()
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) {
+    throw new UserError('usage', `${name}: recipe: must be a mapping with 'inputs' and 'out'`)
+  }
+  return checkRecipe({ ...data, ...overrides }, name)
+}
