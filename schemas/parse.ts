@@ -18,7 +18,8 @@ const compiled = new WeakMap<TSchema, ValidateFunction>()
 export function mistakesIn(schema: TSchema, value: unknown): ErrorObject[] | undefined {
   let validate = compiled.get(schema)
   if (validate === undefined) {
-    const { $id: _, ...anonymous } = schema as TSchema & { $id?: string }
+    // ajv keeps names for good, and refuses a default where there is nothing that it could be put into.
+    const { $id: _name, default: _default, ...anonymous } = schema as TSchema & { $id?: string; default?: unknown }
     validate = ajv.compile(anonymous)
     compiled.set(schema, validate)
   }

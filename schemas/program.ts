@@ -2,6 +2,9 @@ import { Type, type Static } from 'typebox'
 import { oneOf } from './one-of.ts'
 import { LANGUAGES } from './names.ts'
 
+/** Expression of a call that is no call: a program without an entry point, run as a script with the call's stdin. */
+export const SCRIPT_EXPRESSION = '__main__'
+
 /** One call of a program: any expression evaluated after the module body, `f(1)` or `Stack([1]).push(2)`. */
 export const Call = Type.Object(
   {

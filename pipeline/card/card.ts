@@ -1,0 +1,109 @@
+import { stringify } from 'yaml'
+import type { Manifest } from '../../schemas/manifest.ts'
+import { SPLITS } from '../../schemas/names.ts'
+
+/** Programs of one corpus and licence, as written. */
+export interface Provenance {
+  readonly corpus: string
+  readonly license: string
+  readonly programs: number
+}
+
+const parquetIn = (folder: string, split: string): string => `${folder}/${split}-*-of-*.parquet`
+
+/**
+ * One config an arm, each with explicit globs: without them a loader would mix all folders into one split, and read
+ * the manifest as data. No `features`: old and new readers disagree about list types, and infer them right.
+ */
+function configs(manifest: Manifest): unknown[] {
+  const written = new Set(manifest.files.map((file) => file.path.replace(/\/[^/]+$/, '')))
+  const splitsOf = (folder: string): { split: string; path: string }[] =>
+    SPLITS.filter((split) => written.has(`${folder}/${split}`)).map((split) => ({
+      split,
+      path: parquetIn(`${folder}/${split}`, split),
+    }))
+  const arms = manifest.arms.map(({ arm }, index) => ({
+    config_name: arm,
+    ...(index === 0 ? { default: true } : {}),
+    data_files: splitsOf(`sft/${arm}`),
+  }))
+  const held = manifest.arms
+    .filter(({ arm }) => written.has(`eval/${arm}`))
+    .map(({ arm }) => ({ config_name: `eval-${arm}`, data_files: [{ split: 'test', path: parquetIn(`eval/${arm}`, 'test') }] }))
+  const tables = ['programs', 'traces'].map((name) => ({ config_name: name, data_files: splitsOf(name) }))
+  return [...arms, ...held, ...tables].filter((config) => config.data_files.length > 0)
+}
+
+function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
+  const line = (cells: readonly (string | number)[]): string => `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+}
+
+function funnelRows(manifest: Manifest): (string | number)[][] {
+  return manifest.funnel.map(({ stage, in: entered, out, rejected }) => {
+    const reasons = Object.entries(rejected).sort((a, b) => b[1] - a[1])
+    return [stage, entered, out, reasons.map(([reason, records]) => `${reason} ${records}`).join(', ')]
+  })
+}
+
+/** The data set's `README.md`: what trainers read (YAML) and what people must know. Pure function of the manifest. */
+export function cardOf(manifest: Manifest, provenance: readonly Provenance[]): string {
+  const { recipe, matched } = manifest
+  const header = stringify({
+    license: 'other',
+    task_categories: ['text-generation'],
+    tags: ['code', 'execution-traces', 'tracemill'],
+    configs: configs(manifest),
+  })
+  const benchmarks =
+    manifest.benchmarks.length === 0
+      ? ''
+      : `\n**Benchmarks were used as a corpus: ${manifest.benchmarks.join(', ')}. Do not report results on them, or on sets derived from them, for a model trained on this data.**\n`
+  const armRows = manifest.arms.map(({ arm, rows, tokens, over_budget }) => [
+    arm,
+    ...SPLITS.map((split) => rows[split]),
+    tokens,
+    over_budget,
+  ])
+  return `---
+${header}---
+
+# Data set written by tracemill ${manifest.tracemill}
+${benchmarks}
+Every program here was run in ${manifest.sandbox} by ${manifest.runtime} (${manifest.engine}); every label was observed in such a run.
+Each folder of \`sft/\` is one complete training set. The sets hold the same samples in the same order and differ only in the
+evidence that a repair prompt shows. \`eval/\` holds the test split as prompts with their answers beside them; \`programs/\` and
+\`traces/\` hold what is needed to run every sample again; \`rejected/\` names everything that was left out, and why.
+
+## Arms
+
+Tokens are counted with ${manifest.tokenizer}; no row is over ${recipe.budget_tokens}. "Alone over budget" counts repair samples that this arm
+would not have fitted.
+
+${table(['arm', ...SPLITS, 'tokens', 'alone over budget'], armRows)}
+
+The matched set holds ${matched.samples} of ${matched.whole} repair samples: those of which every arm fits. They have
+${matched.mean_events} events and ${matched.mean_tokens} tokens on average; all ${matched.whole} have ${matched.mean_events_whole} and ${matched.mean_tokens_whole}.
+
+## Funnel
+
+In = out + rejected, at every stage.
+
+${table(['stage', 'in', 'out', 'rejected'], funnelRows(manifest))}
+
+## Provenance and licences
+
+${table(['corpus', 'licence', 'programs'], provenance.map(({ corpus, license, programs }) => [corpus, license, programs]))}
+
+## Limits
+
+Traces stop at ${recipe.limits.events} events; a local's value is shown to depth ${recipe.limits.values.depth}, ${recipe.limits.values.elements} elements and ${recipe.limits.values.characters}
+characters, and a change beyond that is not seen. Splits are by problem, so that no program, bug or duplicate of it stands on two
+sides. Near-duplicates and overlap with benchmarks that are not among the inputs were not looked for.
+
+## Again
+
+The manifest holds the recipe (sha256 ${manifest.recipe_sha256.slice(0, 16)}), the inputs' hashes and every file's. The same recipe, inputs and
+interpreter give the same bytes.
+`
+}

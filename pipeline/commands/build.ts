@@ -1,0 +1,137 @@
+import type { Argv, CommandModule } from 'yargs'
+import { CORPORA, MATCHED_ARMS, STYLES, TASKS } from '../../schemas/names.ts'
+import type { Recipe } from '../../schemas/recipe.ts'
+import { UserError } from '../errors.ts'
+import { checkRecipe, loadRecipe } from '../recipe/load.ts'
+import { nearest } from '../recipe/mistakes.ts'
+import { build } from '../run/build.ts'
+import { plan, planText } from '../run/plan.ts'
+import { interruptSignal } from './interrupt.ts'
+import { showProgress, type Progressing } from './progress.ts'
+import { manifestText } from './summary.ts'
+
+interface Arguments {
+  recipe?: string
+  corpus?: string[]
+  out?: string
+  tasks?: string
+  styles?: string
+  seed?: number
+  limit?: number
+  licenses?: string
+  python?: string
+  writer?: string
+  concurrency: number
+  'max-rows-per-program'?: number
+  'max-rows-per-group'?: number
+  'trust-code'?: boolean
+  overwrite: boolean
+  'dry-run': boolean
+  json: boolean
+}
+
+const list = (text: string): string[] => text.split(',').map((item) => item.trim()).filter((item) => item !== '')
+
+function known(names: readonly string[], allowed: readonly string[], flag: string): string[] {
+  for (const name of names) {
+    if (allowed.includes(name)) continue
+    const near = nearest(name, allowed)
+    const hint = near === undefined ? `allowed are ${allowed.join(', ')}` : `did you mean '${near}'?`
+    throw new UserError('usage', `--${flag}: '${name}' is not known; ${hint}`)
+  }
+  return [...names]
+}
+
+/** `name=path` or `name=path1,path2`; a path may hold `=`. */
+function inputOf(text: string): { corpus: string; path: string[] } {
+  const at = text.indexOf('=')
+  if (at <= 0) throw new UserError('usage', `--corpus: '${text}' must be NAME=PATH, for example humaneval=HumanEval.jsonl.gz`)
+  const corpus = text.slice(0, at)
+  known([corpus], CORPORA, 'corpus')
+  return { corpus, path: list(text.slice(at + 1)) }
+}
+
+/** What the command line says, in the recipe's own fields; it stands over the recipe's. */
+function overridesOf(args: Arguments): Record<string, unknown> {
+  const styles = args.styles === undefined ? undefined : known(list(args.styles), STYLES, 'styles')
+  const tasks = args.tasks === undefined ? undefined : known(list(args.tasks), TASKS, 'tasks')
+  const given: Record<string, unknown> = {
+    inputs: args.corpus?.map(inputOf),
+    out: args.out,
+    seed: args.seed,
+    limit: args.limit,
+    licenses: args.licenses === undefined ? undefined : list(args.licenses),
+    python: args.python,
+    max_rows_per_program: args['max-rows-per-program'],
+    max_rows_per_group: args['max-rows-per-group'],
+    trust_code: args['trust-code'],
+    tasks: tasks === undefined ? undefined : Object.fromEntries(tasks.map((task) => [task, {}])),
+    arms: styles === undefined ? undefined : [...MATCHED_ARMS.filter((arm) => !(STYLES as readonly string[]).includes(arm)), ...styles],
+    shards: args.writer === undefined ? undefined : { writer: args.writer },
+  }
+  return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
+}
+
+async function recipeOf(args: Arguments): Promise<Recipe> {
+  const overrides = overridesOf(args)
+  if (args.recipe !== undefined) return loadRecipe(args.recipe, overrides)
+  if (args.corpus === undefined) throw new UserError('usage', 'build: give a recipe, or at least --corpus NAME=PATH and --out DIR')
+  if (args.out === undefined) throw new UserError('usage', 'build: --out DIR is missing')
+  return checkRecipe(overrides, 'command line')
+}
+
+function options(yargs: Argv): Argv<Arguments> {
+  return yargs
+    .positional('recipe', { type: 'string', describe: 'recipe, YAML or JSON' })
+    .option('corpus', { type: 'string', array: true, requiresArg: true, describe: 'NAME=PATH[,PATH]; repeatable' })
+    .option('out', { type: 'string', requiresArg: true, describe: 'folder to write' })
+    .option('tasks', { type: 'string', requiresArg: true, describe: `of ${TASKS.join(', ')}` })
+    .option('styles', { type: 'string', requiresArg: true, describe: `arms beside the controls, of ${STYLES.join(', ')}` })
+    .option('seed', { type: 'number', requiresArg: true, describe: 'of splits, shuffling and choices' })
+    .option('limit', { type: 'number', requiresArg: true, describe: 'records read from each input' })
+    .option('licenses', { type: 'string', requiresArg: true, describe: 'SPDX identifiers that are let in' })
+    .option('max-rows-per-program', { type: 'number', requiresArg: true })
+    .option('max-rows-per-group', { type: 'number', requiresArg: true })
+    .option('python', { type: 'string', requiresArg: true, describe: 'interpreter that runs the programs' })
+    .option('writer', { type: 'string', choices: ['hyparquet', 'parquetjs-lite'], requiresArg: true })
+    .option('concurrency', { type: 'number', requiresArg: true, default: 2, describe: 'lanes; does not change a byte' })
+    .option('trust-code', { type: 'boolean', describe: 'run the corpus without full isolation' })
+    .option('overwrite', { type: 'boolean', default: false, describe: 'replace what stands in the output folder' })
+    .option('dry-run', { type: 'boolean', default: false, describe: 'say what would be read, run and written' })
+    .option('json', { type: 'boolean', default: false, describe: 'print the manifest as JSON' })
+    .example('$0 build data/recipes/demo.yaml', 'build what a recipe says')
+    .example('$0 build --corpus mbpp=mbpp.jsonl --out out/mbpp --tasks repair,output-prediction --trust-code', '')
+    .example('$0 build recipe.yaml --dry-run', 'only look') as unknown as Argv<Arguments>
+}
+
+export const buildCommand: CommandModule<object, Arguments> = {
+  command: 'build [recipe]',
+  describe: 'build a data set: read, run, trace, write',
+  builder: options as never,
+  async handler(args) {
+    if (!Number.isInteger(args.concurrency) || args.concurrency < 1) {
+      throw new UserError('usage', `--concurrency: must be a whole number of at least 1, is ${args.concurrency}`)
+    }
+    const recipe = await recipeOf(args)
+    if (args['dry-run']) {
+      const planned = await plan(recipe)
+      process.stdout.write(args.json ? `${JSON.stringify(planned)}\n` : `${planText(planned)}\n`)
+      return
+    }
+    let progress: Progressing | undefined
+    try {
+      const manifest = await build(recipe, {
+        concurrency: args.concurrency,
+        overwrite: args.overwrite,
+        signal: interruptSignal(),
+        follow: (funnel) => {
+          progress = showProgress(funnel)
+        },
+      })
+      progress?.stop()
+      process.stdout.write(args.json ? `${JSON.stringify(manifest)}\n` : `${manifestText(manifest, recipe.out)}\n`)
+    } finally {
+      progress?.stop()
+    }
+  },
+}

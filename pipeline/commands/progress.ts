@@ -1,0 +1,50 @@
+import type { Funnel } from '../run/funnel.ts'
+
+const seconds = (ms: number): string => {
+  const whole = Math.round(ms / 1000)
+  return whole < 90 ? `${whole} s` : `${Math.round(whole / 60)} min`
+}
+
+/** One line of where a build stands: rate, yield, time left, what takes most records away. */
+export function progressLine(funnel: Funnel, elapsedMs: number): string {
+  const read = funnel.counts('ingest')
+  const distinct = funnel.counts('duplicates')
+  const verified = funnel.counts('verify')
+  const rows = funnel.counts('rows')
+  if (verified.in === 0) return `reading  ${read.in} records  ${read.out} programs`
+  const rate = verified.in / (elapsedMs / 1000)
+  const left = Math.max(0, read.out - verified.in)
+  const share = verified.in === 0 ? 0 : Math.round((100 * verified.out) / verified.in)
+  const top = funnel.topReason()
+  return [
+    `running  ${verified.in}/${read.out} programs`,
+    `${rate.toFixed(rate < 10 ? 1 : 0)}/s`,
+    `${share} % hold`,
+    `${rows.out} rows`,
+    ...(left > 0 && distinct.in > 0 ? [`about ${seconds((left / rate) * 1000)} left`] : []),
+    ...(top === undefined ? [] : [`most often rejected: ${top.reason} ${top.records}`]),
+  ].join('  ')
+}
+
+export interface Progressing {
+  stop(): void
+}
+
+/** Redraws one line on a terminal; elsewhere prints a plain line now and then. Writes to stderr: stdout is for results. */
+export function showProgress(funnel: Funnel, stream: NodeJS.WriteStream = process.stderr): Progressing {
+  const began = performance.now()
+  const draw = (): void => {
+    const line = progressLine(funnel, performance.now() - began)
+    if (stream.isTTY) stream.write(`\r\x1b[2K${line.slice(0, Math.max(20, stream.columns - 1))}`)
+    else stream.write(`${line}\n`)
+  }
+  const timer = setInterval(draw, stream.isTTY ? 200 : 5000)
+  timer.unref()
+  draw()
+  return {
+    stop() {
+      clearInterval(timer)
+      if (stream.isTTY) stream.write('\r\x1b[2K')
+    },
+  }
+}

@@ -1,0 +1,118 @@
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join, relative } from 'node:path'
+import { styleText } from 'node:util'
+import type { Argv, CommandModule } from 'yargs'
+import { STYLES, type StyleName } from '../../schemas/names.ts'
+import type { Trace, Trigger } from '../../schemas/trace.ts'
+import { UserError } from '../errors.ts'
+import { traceSource, type TraceSession, openTraceSession } from '../run/trace-source.ts'
+import { styles } from '../styles/styles.ts'
+import { timeline } from './timeline.ts'
+
+interface Arguments {
+  files: string[]
+  call?: string
+  stdin?: string
+  style?: string
+  python: string
+  events: number
+  'trust-code': boolean
+  json: boolean
+}
+
+async function pythonFiles(path: string): Promise<string[]> {
+  let found
+  try {
+    found = await stat(path)
+  } catch (cause) {
+    throw new UserError('input', `${path}: no such file or folder`, { cause })
+  }
+  if (found.isFile()) return [path]
+  const names = await readdir(path, { recursive: true })
+  const files = names.filter((name) => name.endsWith('.py')).sort()
+  if (files.length === 0) throw new UserError('input', `${path}: holds no .py file`)
+  return files.map((name) => join(path, name))
+}
+
+function jsonLine(file: string, trace: Trace, renderings: Record<string, string> | undefined): string {
+  return JSON.stringify({
+    file,
+    verdict: trace.outcome.kind,
+    outcome: trace.outcome,
+    events: trace.events.length,
+    events_total: trace.events_total,
+    cut: trace.cut,
+    stdout: trace.stdout,
+    runtime: trace.runtime,
+    engine: trace.engine,
+    ...(renderings === undefined ? { trace: trace.events } : { renderings }),
+  })
+}
+
+async function readStdin(path: string): Promise<string> {
+  try {
+    return await readFile(path, 'utf8')
+  } catch (cause) {
+    throw new UserError('input', `--stdin: cannot read ${path}`, { cause })
+  }
+}
+
+async function traceFile(file: string, session: TraceSession, args: Arguments, chosen: readonly StyleName[]): Promise<void> {
+  const bytes = await readFile(file)
+  let code: string
+  try {
+    code = new TextDecoder('utf-8', { fatal: true }).decode(bytes)
+  } catch (cause) {
+    throw new UserError('input', `${file}: not UTF-8; save it as UTF-8 and run the command again`, { cause })
+  }
+  const trigger: Trigger = {
+    kind: args.call === undefined ? 'script' : 'call',
+    text: args.call ?? '',
+    ...(args.stdin === undefined ? {} : { stdin: await readStdin(args.stdin) }),
+  }
+  const { program, trace } = await traceSource(code, trigger, session)
+  const renderings = chosen.map((name) => {
+    const options = { elision: 'published', direction: 'forward' } as const
+    return [name, styles[name].render({ program, trace }, options).text] as const
+  })
+  const shown = relative(process.cwd(), file) || file
+  if (args.json) {
+    const named = chosen.length === 0 ? undefined : Object.fromEntries(renderings)
+    process.stdout.write(`${jsonLine(shown, trace, named)}\n`)
+    return
+  }
+  if (args.files.length > 1) process.stdout.write(`${styleText('bold', shown)}\n`)
+  if (chosen.length === 0) process.stdout.write(`${timeline(program.code, trace)}\n`)
+  for (const [name, text] of renderings) process.stdout.write(`${styleText('bold', `— ${name}`)}\n${text}\n`)
+}
+
+function options(yargs: Argv): Argv<Arguments> {
+  return yargs
+    .positional('files', { type: 'string', array: true, demandOption: true, describe: 'Python files or folders' })
+    .option('call', { type: 'string', requiresArg: true, describe: "an expression, such as 'f(1, 2)'; else the file runs as a script" })
+    .option('stdin', { type: 'string', requiresArg: true, describe: 'file given as standard input; empty without it' })
+    .option('style', { type: 'string', requiresArg: true, choices: [...STYLES, 'all'], describe: 'show the trace in a style' })
+    .option('python', { type: 'string', requiresArg: true, default: 'python3' })
+    .option('events', { type: 'number', requiresArg: true, default: 10_000, describe: 'recording stops after this many' })
+    .option('trust-code', { type: 'boolean', default: false, describe: 'run the files without full isolation' })
+    .option('json', { type: 'boolean', default: false, describe: 'one line a file' })
+    .example("$0 trace fib.py --call 'fib(5)' --trust-code", 'every step, with what it changed')
+    .example("$0 trace fib.py --call 'fib(3)' --style all --trust-code", 'the same run in every style')
+    .example('$0 trace src/ --json --trust-code', 'a folder, one JSON line a file') as unknown as Argv<Arguments>
+}
+
+export const traceCommand: CommandModule<object, Arguments> = {
+  command: 'trace <files..>',
+  describe: 'run files and show what happens, step by step',
+  builder: options as never,
+  async handler(args) {
+    const chosen = args.style === undefined ? [] : STYLES.filter((name) => args.style === 'all' || args.style === name)
+    const files = (await Promise.all(args.files.map(pythonFiles))).flat()
+    const session = await openTraceSession({ python: args.python, events: args.events, trusted: args['trust-code'] })
+    try {
+      for (const file of files) await traceFile(file, session, { ...args, files }, chosen)
+    } finally {
+      await session.close()
+    }
+  },
+}

@@ -1,0 +1,91 @@
+"""The part of a module that some names need."""
+
+import ast
+
+from _names import SCOPES, bound_names, changed_names, used_names
+from _text import is_docstring
+
+
+def is_main_guard(statement):
+    if not isinstance(statement, ast.If) or not isinstance(statement.test, ast.Compare):
+        return False
+    sides = [statement.test.left, *statement.test.comparators]
+    return any(isinstance(side, ast.Name) and side.id == "__name__" for side in sides)
+
+
+def always_needed(statement):
+    if isinstance(statement, ast.ImportFrom):
+        return statement.module == "__future__" or any(alias.name == "*" for alias in statement.names)
+    call = getattr(statement, "value", None)
+    function = getattr(call, "func", None) if isinstance(call, ast.Call) else None
+    return isinstance(function, ast.Attribute) and function.attr == "setrecursionlimit"
+
+
+class Chunk:
+    """Statements of a module that share lines, and so stand or go together."""
+
+    def __init__(self, statement):
+        self.first = min([statement.lineno] + [one.lineno for one in getattr(statement, "decorator_list", [])])
+        self.last = statement.end_lineno
+        self.statements = [statement]
+        self.binds = bound_names(statement) | changed_names(statement)
+        self.uses = used_names(statement)
+        self.always = always_needed(statement)
+
+    def take(self, other):
+        self.last = max(self.last, other.last)
+        self.statements += other.statements
+        self.binds |= other.binds
+        self.uses |= other.uses
+        self.always = self.always or other.always
+
+    @property
+    def is_definition(self):
+        return isinstance(self.statements[0], SCOPES)
+
+
+def chunks_of(tree):
+    chunks = []
+    for statement in tree.body:
+        if is_docstring(statement) or is_main_guard(statement):
+            continue
+        chunk = Chunk(statement)
+        if chunks and chunk.first <= chunks[-1].last:
+            chunks[-1].take(chunk)
+        else:
+            chunks.append(chunk)
+    return chunks
+
+
+def needed_chunks(chunks, names):
+    """Chunks that bind, change or help to make `names`, in their order."""
+    needed = set(names)
+    kept = set()
+
+    def keep(place):
+        kept.add(place)
+        needed.update(chunks[place].uses)
+
+    for place, chunk in enumerate(chunks):
+        if chunk.always:
+            keep(place)
+    grown = True
+    while grown:
+        grown = False
+        for place, chunk in enumerate(chunks):
+            if place not in kept and chunk.binds & needed:
+                keep(place)
+                grown = True
+    return [chunks[place] for place in sorted(kept)]
+
+
+def sliced(chunks, names, text):
+    """Text of the module part that `names` need: whole lines, two blank ones around definitions."""
+    parts = []
+    before = None
+    for chunk in needed_chunks(chunks, names):
+        if before is not None:
+            parts.append("\n\n\n" if before.is_definition or chunk.is_definition else "\n")
+        parts.append(text.lines(chunk.first, chunk.last))
+        before = chunk
+    return "".join(parts) + "\n" if parts else ""

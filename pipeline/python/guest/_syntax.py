@@ -1,0 +1,130 @@
+"""
+Parses sources for syntax.ts, and never runs any. A message is its length in four bytes, then JSON: in
+{"method", "arguments"}, out {"kind": "ok", "value"} or {"kind": "refused", "reason", "detail"}.
+"""
+
+import ast
+import json
+import struct
+import sys
+import threading
+import traceback
+
+from _asserts import asserts, module_names
+from _functions import functions
+from _text import Text, is_docstring
+
+
+def place_of(error):
+    return "%s (line %s)" % (error.msg, error.lineno or 1)
+
+
+def compiles(source):
+    """Compiles without running: what `ast.parse` lets pass, as `return` outside a function, fails too."""
+    tree = ast.parse(source)
+    compile(source, "<program>", "exec", dont_inherit=True)
+    return sorted(module_names(tree))
+
+
+class Refused(Exception):
+    def __init__(self, reason, detail):
+        super().__init__(reason)
+        self.reason, self.detail = reason, detail
+
+
+def admissible(code, tests, calls, entry_point):
+    names = compiles(code)
+    if entry_point is not None and entry_point not in names and "*" not in names:
+        raise Refused("entry-point-missing", "the code does not define '%s'" % entry_point)
+    for kind, sources, mode in (("test", tests, "exec"), ("call", calls, "eval")):
+        for place, source in enumerate(sources):
+            try:
+                compile(source.strip() if mode == "eval" else source, "<%s>" % kind, mode, dont_inherit=True)
+            except SyntaxError as error:
+                raise Refused("%s-syntax-error" % kind, "%s %d: %s" % (kind, place + 1, place_of(error)))
+    return None
+
+
+def without_strings(source):
+    """The code without bare strings at its top level, and those strings."""
+    tree = ast.parse(source)
+    text = Text(source)
+    code = text.data
+    found = [statement for statement in tree.body if is_docstring(statement)]
+    for statement in reversed(found):
+        first, last = text.span(statement)
+        code = code[:first] + code[last:]
+    return {"code": code.decode(), "strings": [statement.value.value for statement in found]}
+
+
+def scenarios(source):
+    """
+    A pytest file without pytest's own machinery: what every test needs, and each test's own text. `foreign` names
+    what the tests import that is neither of the standard library nor the program.
+    """
+    tree = ast.parse(source)
+    text = Text(source)
+    common, tests, foreign = [], [], set()
+    for statement in tree.body:
+        if isinstance(statement, ast.FunctionDef) and statement.name.startswith("test"):
+            if statement.decorator_list or statement.args.args:
+                raise Refused("unknown-test-shape", "%s takes parameters" % statement.name)
+            tests.append({"name": statement.name, "source": text.lines(statement.lineno, statement.end_lineno)})
+        elif isinstance(statement, ast.If) and "use_correct" in text.of(statement.test):
+            continue
+        elif isinstance(statement, ast.Import) and [one.name for one in statement.names] == ["pytest"]:
+            continue
+        elif isinstance(statement, ast.ImportFrom) and statement.module in ("node", "load_testdata"):
+            foreign.add(statement.module)
+        else:
+            common.append(text.lines(statement.lineno, statement.end_lineno))
+    kept = "\n".join(common + [one["source"] for one in tests])
+    if any(isinstance(node, ast.Name) and node.id == "pytest" for node in ast.walk(ast.parse(kept))):
+        foreign.add("pytest")
+    return {"common": "\n".join(common), "tests": tests, "foreign": sorted(foreign)}
+
+
+METHODS = {
+    "asserts": asserts,
+    "functions": functions,
+    "compiles": compiles,
+    "admissible": admissible,
+    "without_strings": without_strings,
+    "scenarios": scenarios,
+}
+
+
+def answer(request):
+    try:
+        return {"kind": "ok", "value": METHODS[request["method"]](**request["arguments"])}
+    except Refused as refused:
+        return {"kind": "refused", "reason": refused.reason, "detail": refused.detail}
+    except SyntaxError as error:
+        return {"kind": "refused", "reason": "syntax-error", "detail": place_of(error)}
+    except (RecursionError, MemoryError) as error:
+        return {"kind": "refused", "reason": "nested-too-deep", "detail": type(error).__name__}
+    except (ValueError, OverflowError) as error:
+        return {"kind": "refused", "reason": "syntax-error", "detail": str(error)[:200]}
+    except Exception:
+        return {"kind": "broken", "detail": traceback.format_exc()}
+
+
+def serve():
+    source, sink = sys.stdin.buffer, sys.stdout.buffer
+    while True:
+        head = source.read(4)
+        if len(head) < 4:
+            return
+        request = json.loads(source.read(struct.unpack(">I", head)[0]))
+        body = json.dumps(answer(request)).encode()
+        sink.write(struct.pack(">I", len(body)) + body)
+        sink.flush()
+
+
+if __name__ == "__main__":
+    # Syntax trees nest deeper than the main thread's stack allows for.
+    sys.setrecursionlimit(6000)
+    threading.stack_size(256 << 20)
+    worker = threading.Thread(target=serve)
+    worker.start()
+    worker.join()

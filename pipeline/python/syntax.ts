@@ -1,0 +1,217 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process'
+import { once } from 'node:events'
+import type { Readable, Writable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
+import type { Call } from '../../schemas/program.ts'
+import { UserError } from '../errors.ts'
+import type { Interpreter } from './interpreter.ts'
+import { unfitText } from './unfit.ts'
+
+/** What parsing gave: a value, or why the source cannot be used. The reasons go to the ledger as they are. */
+export type Parsed<Value> =
+  | { readonly kind: 'ok'; readonly value: Value }
+  | { readonly kind: 'refused'; readonly reason: string; readonly detail: string }
+
+export interface Asserts {
+  /** As given, or the first function of the program that the tests call. */
+  readonly entry_point: string | null
+  /** Tests that stand alone: one for each assert where the source holds nothing else, otherwise the whole source. */
+  readonly tests: readonly string[]
+  /** Calls of the entry point whose arguments need nothing of the test; `expected` where an assert says it. */
+  readonly calls: readonly Call[]
+}
+
+export interface SlicedFunction {
+  readonly name: string
+  /** First line of its `def` in the file, from 1. */
+  readonly line: number
+  readonly docstring: string
+  /** The function with the imports, constants, helpers and classes that it and its calls mention. */
+  readonly code: string
+  /** Its doctest examples that call it. */
+  readonly calls: readonly Call[]
+}
+
+export interface Scenarios {
+  readonly common: string
+  readonly tests: readonly { readonly name: string; readonly source: string }[]
+  /** What the tests need beside the program: `node`, `load_testdata`, `pytest`. */
+  readonly foreign: readonly string[]
+}
+
+/** Questions about Python sources, answered by a parser that never runs them. Sources have LF ends. */
+export interface Syntax {
+  /** Splits tests of `code` into single ones and reads calls out of them. */
+  asserts(source: string, code: string, entryPoint?: string): Promise<Parsed<Asserts>>
+  /** Functions at the top level of a file. */
+  functions(source: string): Promise<Parsed<readonly SlicedFunction[]>>
+  /** Names that the module binds; refused as `syntax-error`, with the line. */
+  compiles(source: string): Promise<Parsed<readonly string[]>>
+  /** Whether code, tests and call expressions all compile and the code defines its entry point. */
+  admissible(
+    code: string,
+    tests: readonly string[],
+    calls: readonly string[],
+    entryPoint?: string,
+  ): Promise<Parsed<null>>
+  /** The code without bare strings at its top level, and their texts. */
+  withoutStrings(source: string): Promise<Parsed<{ readonly code: string; readonly strings: readonly string[] }>>
+  /** Test functions of a pytest file, told apart from what pytest itself gives them. */
+  scenarios(source: string): Promise<Parsed<Scenarios>>
+  close(): Promise<void>
+}
+
+type Guest = ChildProcessByStdio<Writable, Readable, Readable>
+
+const GUEST = fileURLToPath(new URL('./guest/_syntax.py', import.meta.url))
+/** Characters of one request's sources: far above any program that fits a context, far below what exhausts memory. */
+const LARGEST_SOURCE = 4 << 20
+/** Milliseconds: only a parser that hangs takes as long. */
+const PATIENCE = 120_000
+
+/** A Python process that parses one source after another, and is started again when a source kills it. */
+class Service implements Syntax {
+  readonly #interpreter: Interpreter
+  #guest: Guest | undefined
+  #last: Promise<unknown> = Promise.resolve()
+
+  constructor(interpreter: Interpreter) {
+    this.#interpreter = interpreter
+  }
+
+  asserts(source: string, code: string, entryPoint?: string): Promise<Parsed<Asserts>> {
+    return this.#ask('asserts', { source, code, entry_point: entryPoint ?? null })
+  }
+
+  functions(source: string): Promise<Parsed<readonly SlicedFunction[]>> {
+    return this.#ask('functions', { source })
+  }
+
+  compiles(source: string): Promise<Parsed<readonly string[]>> {
+    return this.#ask('compiles', { source })
+  }
+
+  admissible(
+    code: string,
+    tests: readonly string[],
+    calls: readonly string[],
+    entryPoint?: string,
+  ): Promise<Parsed<null>> {
+    return this.#ask('admissible', { code, tests, calls, entry_point: entryPoint ?? null })
+  }
+
+  withoutStrings(source: string): Promise<Parsed<{ code: string; strings: readonly string[] }>> {
+    return this.#ask('without_strings', { source })
+  }
+
+  scenarios(source: string): Promise<Parsed<Scenarios>> {
+    return this.#ask('scenarios', { source })
+  }
+
+  async close(): Promise<void> {
+    await this.#last
+    const guest = this.#guest
+    this.#guest = undefined
+    if (guest === undefined || guest.exitCode !== null || guest.signalCode !== null) return
+    const ended = once(guest, 'exit')
+    guest.stdin.end()
+    await ended
+  }
+
+  /** One question at a time, so that a death is laid to the right source. */
+  #ask<Value>(method: string, parameters: Record<string, unknown>): Promise<Parsed<Value>> {
+    const answer = this.#last.then(() => this.#exchange<Value>(method, parameters))
+    this.#last = answer.catch(() => undefined)
+    return answer
+  }
+
+  async #exchange<Value>(method: string, parameters: Record<string, unknown>): Promise<Parsed<Value>> {
+    for (const text of Object.values(parameters).flat()) {
+      const unfit = typeof text === 'string' ? unfitText(text) : undefined
+      if (unfit !== undefined) return { kind: 'refused', ...unfit }
+    }
+    const body = Buffer.from(JSON.stringify({ method, arguments: parameters }))
+    if (body.length > LARGEST_SOURCE) {
+      return { kind: 'refused', reason: 'source-too-large', detail: `${body.length} bytes, limit ${LARGEST_SOURCE}` }
+    }
+    this.#guest ??= this.#start()
+    const reply = await converse(this.#guest, body)
+    if (reply.kind === 'died') {
+      this.#guest = undefined
+      return { kind: 'refused', reason: 'parser-died', detail: reply.detail }
+    }
+    const answer = JSON.parse(reply.text) as Parsed<Value> | { kind: 'broken'; detail: string }
+    if (answer.kind === 'broken') throw new Error(`the parse service failed:\n${answer.detail}`)
+    return answer
+  }
+
+  #start(): Guest {
+    const guest = spawn(this.#interpreter.path, ['-s', '-S', '-B', '-W', 'ignore', GUEST], {
+      env: { PYTHONHASHSEED: '0' },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    })
+    // A guest that dies while it is written to is told of by its exit.
+    guest.stdin.on('error', () => undefined)
+    guest.stdin.setMaxListeners(0)
+    return guest
+  }
+}
+
+type Reply = { kind: 'answered'; text: string } | { kind: 'died'; detail: string }
+
+function converse(guest: Guest, body: Buffer): Promise<Reply> {
+  return new Promise((resolve) => {
+    const parts: Buffer[] = []
+    let held = 0
+    let length: number | undefined
+    let complaint = ''
+    const settle = (reply: Reply): void => {
+      clearTimeout(timer)
+      guest.stdout.off('data', onData)
+      guest.stderr.off('data', onComplaint)
+      guest.off('close', onClose)
+      guest.off('error', onError)
+      resolve(reply)
+    }
+    const onData = (chunk: Buffer): void => {
+      parts.push(chunk)
+      held += chunk.length
+      if (held >= 4) length ??= Buffer.concat(parts).readUInt32BE(0)
+      if (length === undefined || held < 4 + length) return
+      settle({ kind: 'answered', text: Buffer.concat(parts).toString('utf8', 4) })
+    }
+    const onComplaint = (chunk: Buffer): void => {
+      complaint = (complaint + chunk.toString()).slice(-2000)
+    }
+    const onClose = (code: number | null, signal: NodeJS.Signals | null): void => {
+      const last = complaint.trimEnd().split('\n').at(-1) ?? ''
+      settle({ kind: 'died', detail: `${signal ?? `exit code ${code}`} ${last}`.trim() })
+    }
+    const onError = (error: Error): void => settle({ kind: 'died', detail: error.message })
+    const timer = setTimeout(() => guest.kill('SIGKILL'), PATIENCE)
+    guest.stdout.on('data', onData)
+    guest.stderr.on('data', onComplaint)
+    guest.on('close', onClose)
+    guest.on('error', onError)
+    const head = Buffer.alloc(4)
+    head.writeUInt32BE(body.length)
+    guest.stdin.write(Buffer.concat([head, body]))
+  })
+}
+
+/**
+ * Starts the parse service.
+ *
+ * @throws UserError (environment) where the interpreter cannot run it.
+ */
+export async function openSyntax(interpreter: Interpreter): Promise<Syntax> {
+  const service = new Service(interpreter)
+  const answer = await service.compiles('')
+  if (answer.kind === 'refused') {
+    throw new UserError(
+      'environment',
+      `python: '${interpreter.path}' cannot parse (${answer.detail}); name another CPython with 'python' in the recipe`,
+    )
+  }
+  return service
+}

@@ -1,0 +1,113 @@
+import type { Program } from '../../schemas/program.ts'
+import { JoinedGroups } from '../quality/joined-groups.ts'
+import { contentKey } from '../quality/normalise.ts'
+import type { Journal, Workspace } from '../workspace/workspace.ts'
+import type { Run } from '../stage.ts'
+import type { Family } from '../supply/family.ts'
+import { mergePrograms } from '../supply/merge.ts'
+
+const COLUMNS = {
+  seq: 'BIGINT',
+  id: 'VARCHAR',
+  fixed: 'VARCHAR',
+  content: 'VARCHAR',
+  grp: 'VARCHAR',
+  buggy: 'BOOLEAN',
+} as const
+
+/** Writes the stream down, so that what is global (duplicates, groups, bugs beside their fixes) can be asked of it. */
+async function journalPrograms(programs: AsyncIterable<Program>, workspace: Workspace): Promise<Journal> {
+  const journal = await workspace.journal('programs', COLUMNS)
+  let seq = 0
+  for await (const program of programs) {
+    await journal.append(program, {
+      seq: seq++,
+      id: program.id,
+      fixed: program.buggy_of ?? program.id,
+      content: contentKey(program),
+      grp: program.group,
+      buggy: program.buggy_of !== undefined,
+    })
+  }
+  await journal.flush()
+  return journal
+}
+
+/**
+ * `placed` gives each record its family: the earliest right program with the same content as its fix (or as itself).
+ * So a bug of a dropped duplicate becomes a bug of the program that was kept. No family: the fix is not there.
+ */
+const PLACE = `
+  CREATE TABLE keeper AS
+    SELECT content, arg_min(id, seq) AS family, min(seq) AS first_seq FROM programs WHERE NOT buggy GROUP BY content;
+  CREATE TABLE placed AS
+    SELECT p.seq, p.id, p.grp, p.buggy, p.content, p."offset", p.length, k.family, k.first_seq
+    FROM programs p
+    LEFT JOIN (SELECT id, any_value(content) AS content FROM programs GROUP BY id) f ON f.id = p.fixed
+    LEFT JOIN keeper k ON k.content = f.content;
+`
+
+async function joinGroups(workspace: Workspace): Promise<JoinedGroups> {
+  const groups = new JoinedGroups()
+  const shared = workspace.query(`
+    SELECT DISTINCT a.grp AS a, b.grp AS b FROM placed a
+    JOIN (SELECT family, min(grp) AS grp FROM placed GROUP BY family) b ON a.family = b.family
+    WHERE a.grp <> b.grp ORDER BY 1, 2`)
+  for await (const row of shared) groups.join(String(row['a']), String(row['b']))
+  return groups
+}
+
+/**
+ * Programs, merged and without exact duplicates, each with its bugs beside it, in the order of the corpus.
+ * Counts and rejections are those of the stage `duplicates`.
+ */
+export async function* gatherFamilies(
+  programs: AsyncIterable<Program>,
+  workspace: Workspace,
+  run: Run,
+): AsyncGenerator<Family> {
+  const journal = await journalPrograms(programs, workspace)
+  await workspace.execute(PLACE)
+  const groups = await joinGroups(workspace)
+  const rows = workspace.query(`
+    SELECT family, content, "offset", length FROM placed
+    ORDER BY first_seq NULLS LAST, buggy, seq`)
+  let family: { id: string; program: Program; bugs: Map<string, Program> } | undefined
+  const finished = (): Family | undefined => {
+    if (family === undefined) return undefined
+    const { program, bugs } = family
+    run.progress.count('duplicates', 'out', 1 + bugs.size)
+    return { program, bugs: [...bugs.values()] }
+  }
+  for await (const row of rows) {
+    if (run.signal.aborted) return
+    run.progress.count('duplicates', 'in')
+    const read = await journal.read<Program>(Number(row['offset']), Number(row['length']))
+    const program: Program = { ...read, group: groups.find(read.group) }
+    if (row['family'] === null) {
+      run.reject({ stage: 'duplicates', reason: 'fix-missing', id: program.id, detail: `fix ${program.buggy_of ?? ''} is not among the programs` })
+      continue
+    }
+    const id = String(row['family'])
+    if (family?.id !== id) {
+      const done = finished()
+      if (done !== undefined) yield done
+      family = { id, program, bugs: new Map() }
+      continue
+    }
+    const key = String(row['content'])
+    const earlier: Program | undefined = program.buggy_of === undefined ? family.program : family.bugs.get(key)
+    if (earlier === undefined) {
+      family.bugs.set(key, { ...program, buggy_of: id })
+      continue
+    }
+    const equal = earlier.id === program.id
+    run.reject({ stage: 'duplicates', reason: equal ? 'merged-into-equal-id' : 'exact-duplicate', id: program.id, detail: `${program.origin.corpus} ${program.origin.path}: same as ${earlier.origin.corpus} ${earlier.origin.path}` })
+    if (!equal) continue
+    const merged = mergePrograms(earlier, program)
+    if (program.buggy_of === undefined) family.program = merged
+    else family.bugs.set(key, { ...merged, buggy_of: id })
+  }
+  const last = finished()
+  if (last !== undefined) yield last
+}

@@ -1,0 +1,95 @@
+import type { SplitName } from '../../schemas/names.ts'
+import type { Rejection } from '../../schemas/rejection.ts'
+import type { Recipe } from '../../schemas/recipe.ts'
+import type { VerifiedFamily } from '../supply/family.ts'
+import { splitOf, shuffleKey } from '../shards/split.ts'
+import type { Journal, Workspace } from '../workspace/workspace.ts'
+import type { RowSet } from './rows.ts'
+import { tracesOf } from './samples.ts'
+import { storedProgram, storedTrace } from './stored.ts'
+
+/** Everything that a build keeps on disk between its passes; JavaScript holds keys of one record at a time. */
+export class Journals {
+  readonly programs: Journal
+  readonly traces: Journal
+  readonly repairs: Journal
+  readonly rows: Journal
+  readonly rejected: Journal
+  readonly #recipe: Recipe
+  #sequence = 0
+
+  private constructor(journals: Record<'programs' | 'traces' | 'repairs' | 'rows' | 'rejected', Journal>, recipe: Recipe) {
+    this.programs = journals.programs
+    this.traces = journals.traces
+    this.repairs = journals.repairs
+    this.rows = journals.rows
+    this.rejected = journals.rejected
+    this.#recipe = recipe
+  }
+
+  static async open(workspace: Workspace, recipe: Recipe): Promise<Journals> {
+    const stored = { split: 'VARCHAR', seq: 'BIGINT' } as const
+    return new Journals(
+      {
+        programs: await workspace.journal('stored_programs', { ...stored, corpus: 'VARCHAR', license: 'VARCHAR' }),
+        traces: await workspace.journal('stored_traces', stored),
+        repairs: await workspace.journal('repairs', {
+          sample_id: 'VARCHAR',
+          grp: 'VARCHAR',
+          split: 'VARCHAR',
+          size: 'BIGINT',
+        }),
+        rows: await workspace.journal('rows', {
+          sample_id: 'VARCHAR',
+          program_id: 'VARCHAR',
+          grp: 'VARCHAR',
+          split: 'VARCHAR',
+          shuffle_key: 'VARCHAR',
+          place: 'BIGINT',
+        }),
+        rejected: await workspace.journal('rejections', {
+          stage: 'VARCHAR',
+          reason: 'VARCHAR',
+          id: 'VARCHAR',
+          detail: 'VARCHAR',
+        }),
+      },
+      recipe,
+    )
+  }
+
+  split(group: string): SplitName {
+    return splitOf(group, this.#recipe.seed, this.#recipe.split)
+  }
+
+  async family(family: VerifiedFamily): Promise<void> {
+    const split = this.split(family.program.group)
+    for (const program of [family.program, ...family.bugs.map((bug) => bug.program)]) {
+      const { corpus, license } = program.origin
+      await this.programs.append(storedProgram(program), { split, seq: this.#sequence++, corpus, license })
+    }
+    for (const trace of tracesOf(family)) {
+      await this.traces.append(storedTrace(trace, family.program.group), { split, seq: this.#sequence++ })
+    }
+  }
+
+  async row({ sample, pairs }: RowSet, place: number): Promise<void> {
+    const { group } = sample.program
+    await this.rows.append(pairs, {
+      sample_id: sample.sample_id,
+      program_id: sample.program.id,
+      grp: group,
+      split: this.split(group),
+      shuffle_key: shuffleKey(this.#recipe.seed, sample.sample_id),
+      place,
+    })
+  }
+
+  async rejection(rejection: Rejection): Promise<void> {
+    await this.rejected.append({}, { ...rejection, detail: rejection.detail.slice(0, 500) })
+  }
+
+  async flush(): Promise<void> {
+    for (const journal of [this.programs, this.traces, this.repairs, this.rows, this.rejected]) await journal.flush()
+  }
+}

@@ -1,0 +1,70 @@
+import type { Recipe } from '../../schemas/recipe.ts'
+import type { Rejection } from '../../schemas/rejection.ts'
+import { inputFiles } from '../ingest/files.ts'
+import { ingest } from '../ingest/ingest.ts'
+import { findInterpreter } from '../python/interpreter.ts'
+import { openSyntax } from '../python/syntax.ts'
+import type { Manifest } from '../../schemas/manifest.ts'
+import { Funnel } from './funnel.ts'
+
+/** What a build would read, run and write; nothing is run and nothing is written. */
+export interface Plan {
+  readonly inputs: Manifest['inputs']
+  readonly runtime: string
+  readonly programs: number
+  readonly bugs: number
+  readonly calls: number
+  readonly tests: number
+  readonly rejected: Readonly<Record<string, number>>
+  readonly tasks: readonly string[]
+  readonly arms: readonly string[]
+  readonly out: string
+}
+
+/** Reads the whole corpus once, without running any of it. */
+export async function plan(recipe: Recipe): Promise<Plan> {
+  const interpreter = await findInterpreter(recipe.python)
+  const inputs = await inputFiles(recipe)
+  const funnel = new Funnel(['ingest'])
+  const syntax = await openSyntax(interpreter)
+  const totals = { programs: 0, bugs: 0, calls: 0, tests: 0 }
+  try {
+    const run = {
+      recipe,
+      signal: new AbortController().signal,
+      progress: funnel,
+      reject: (rejection: Rejection) => funnel.reject(rejection),
+    }
+    for await (const program of ingest(run, syntax)) {
+      if (program.buggy_of === undefined) totals.programs++
+      else totals.bugs++
+      totals.calls += program.calls.length
+      totals.tests += program.tests.length
+    }
+  } finally {
+    await syntax.close()
+  }
+  return {
+    inputs,
+    runtime: interpreter.runtime,
+    ...totals,
+    rejected: funnel.close()[0]?.rejected ?? {},
+    tasks: Object.keys(recipe.tasks),
+    arms: recipe.arms,
+    out: recipe.out,
+  }
+}
+
+export function planText(planned: Plan): string {
+  const rejected = Object.entries(planned.rejected).map(([reason, records]) => `${reason} ${records}`)
+  return [
+    'would read',
+    ...planned.inputs.map(({ corpus, path, bytes }) => `  ${corpus}  ${path}  ${bytes} bytes`),
+    `would run with ${planned.runtime}`,
+    `  ${planned.programs} programs and ${planned.bugs} bugs, before duplicates go: ${planned.calls} calls, ${planned.tests} tests`,
+    ...(rejected.length === 0 ? [] : [`  not taken in: ${rejected.join(', ')}`]),
+    `would write to ${planned.out}`,
+    `  tasks ${planned.tasks.join(', ')}`,
+    `  arms ${planned.arms.join(', ')}`,
+  ].join('\n')
+}

@@ -1,0 +1,142 @@
+import type { ArmName } from '../../schemas/names.ts'
+import type { Pair } from '../../schemas/pair.ts'
+import type { Run } from '../stage.ts'
+import { armsOf } from '../tasks/arms.ts'
+import { matched } from '../tasks/matched.ts'
+import type { Render, Sample } from '../tasks/task.ts'
+import { tasks } from '../tasks/tasks.ts'
+import type { Counter } from '../tokens/count.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import type { Journals } from './journals.ts'
+import type { MatchedCost } from './matched-cost.ts'
+import { pairFor } from './rows.ts'
+
+type Pairs = Partial<Record<ArmName, Pair>>
+
+interface Held {
+  readonly sample: Sample
+  readonly pairs: Pairs
+}
+
+interface Tools {
+  readonly run: Run
+  readonly render: Render
+  readonly counter: Counter
+  readonly journals: Journals
+  readonly cost: MatchedCost
+}
+
+const rejectSet = (run: Run, sample: Sample, reason: string, detail: string): void =>
+  run.reject({ stage: 'rows', reason, id: sample.sample_id, detail })
+
+/** Drafts a repair sample in every arm but the placebo, which needs another sample. */
+export async function draftRepair(sample: Sample, { run, render, counter, cost }: Omit<Tools, 'journals'>): Promise<Held | undefined> {
+  run.progress.count('rows', 'in')
+  const unfit = tasks.repair.eligible(sample)
+  if (unfit !== undefined) {
+    rejectSet(run, sample, unfit, `${sample.program.origin.corpus} ${sample.program.origin.path}`)
+    return undefined
+  }
+  const pairs: Pairs = {}
+  for (const arm of armsOf('repair', run.recipe)) {
+    if (arm !== 'placebo') pairs[arm] = await pairFor(sample, arm, { recipe: run.recipe, render }, counter)
+  }
+  cost.whole(pairs)
+  const fit = matched(Object.values(pairs), run.recipe.budget_tokens)
+  if (fit.kind === 'kept') return { sample, pairs }
+  for (const arm of fit.over) cost.over(arm)
+  rejectSet(run, sample, fit.reason, fit.detail)
+  return undefined
+}
+
+/** Holds a drafted repair until every other is known; `size` is what a placebo of it must resemble. */
+export async function holdRepair(held: Held, { run, render, journals }: Pick<Tools, 'run' | 'render' | 'journals'>): Promise<void> {
+  const style = run.recipe.tasks.repair?.placebo_style ?? 'concise'
+  const { group } = held.sample.program
+  await journals.repairs.append(held, {
+    sample_id: held.sample.sample_id,
+    grp: group,
+    split: journals.split(group),
+    size: render(style, held.sample, {}).text.length,
+  })
+}
+
+interface Key {
+  readonly group: string
+  readonly split: string
+  readonly size: number
+  readonly offset: number
+  readonly length: number
+}
+
+/** Neighbours by size that are looked at on each side: only a problem with more samples than this could lack a partner. */
+const REACH = 64
+
+/** The nearest in size of the same split and another problem; the earlier one where two are as near. */
+function partnerOf(keys: readonly Key[], index: number): Key | undefined {
+  const own = keys[index]
+  if (own === undefined) return undefined
+  let best: Key | undefined
+  for (const other of keys) {
+    if (other.split !== own.split || other.group === own.group) continue
+    if (best === undefined || Math.abs(other.size - own.size) < Math.abs(best.size - own.size)) best = other
+  }
+  return best
+}
+
+/** Keys in order of size, each with its neighbours; memory is that of the window. */
+async function* windows(keys: AsyncIterable<Key>): AsyncGenerator<{ window: Key[]; index: number }> {
+  const window: Key[] = []
+  let index = 0
+  for await (const key of keys) {
+    window.push(key)
+    if (window.length <= REACH) continue
+    yield { window, index }
+    if (index === REACH) window.shift()
+    else index++
+  }
+  for (; index < window.length; index++) yield { window, index }
+}
+
+async function* sizedKeys(workspace: Workspace): AsyncGenerator<Key> {
+  const rows = workspace.query('SELECT grp, split, size, "offset", length FROM repairs ORDER BY split, size, sample_id')
+  for await (const row of rows) {
+    yield {
+      group: String(row['grp']),
+      split: String(row['split']),
+      size: Number(row['size']),
+      offset: Number(row['offset']),
+      length: Number(row['length']),
+    }
+  }
+}
+
+/** The second pass: gives each held repair its placebo, and lets it into the rows. */
+export async function finishRepairs(workspace: Workspace, { run, render, counter, journals, cost }: Tools): Promise<void> {
+  const wanted = armsOf('repair', run.recipe).includes('placebo')
+  for await (const { window, index } of windows(sizedKeys(workspace))) {
+    const key = window[index]
+    if (key === undefined || run.signal.aborted) return
+    const held = await journals.repairs.read<Held>(key.offset, key.length)
+    let { pairs } = held
+    if (wanted) {
+      const partner = partnerOf(window, index)
+      if (partner === undefined) {
+        rejectSet(run, held.sample, 'no-placebo', 'no repair of another problem in its split')
+        continue
+      }
+      const { sample: placebo } = await journals.repairs.read<Held>(partner.offset, partner.length)
+      const pair = await pairFor(held.sample, 'placebo', { recipe: run.recipe, render, placebo }, counter)
+      const fit = matched([pair], run.recipe.budget_tokens)
+      if (fit.kind === 'rejected') {
+        rejectSet(run, held.sample, fit.reason, fit.detail)
+        cost.over('placebo')
+        continue
+      }
+      pairs = { ...pairs, placebo: pair }
+    }
+    run.progress.count('rows', 'out')
+    cost.kept(pairs)
+    await journals.row({ sample: held.sample, pairs }, 0)
+  }
+}

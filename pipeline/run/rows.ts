@@ -1,0 +1,56 @@
+import type { ArmName } from '../../schemas/names.ts'
+import type { Pair } from '../../schemas/pair.ts'
+import type { Run } from '../stage.ts'
+import type { StyleOptions } from '../styles/style.ts'
+import { styles } from '../styles/styles.ts'
+import { armsOf } from '../tasks/arms.ts'
+import { pairOf } from '../tasks/pair.ts'
+import type { Render, Sample, TaskContext } from '../tasks/task.ts'
+import { tasks } from '../tasks/tasks.ts'
+import { countMessages, type Counter } from '../tokens/count.ts'
+
+/** Rows that stand or fall together: one for every matched arm, or one (`*`) that all arms share. */
+export interface RowSet {
+  readonly sample: Sample
+  readonly pairs: Readonly<Partial<Record<ArmName | '*', Pair>>>
+}
+
+const DEFAULTS: StyleOptions = { elision: 'published', direction: 'forward' }
+
+/** Renders in any style, with the recipe's options where the task asks for nothing else. */
+export function rendererOf(run: Run): Render {
+  return (style, sample, options) =>
+    styles[style].render(sample, { ...DEFAULTS, elision: run.recipe.elision, ...options })
+}
+
+/** One row, with its tokens counted. */
+export async function pairFor(sample: Sample, arm: ArmName, context: TaskContext, counter: Counter): Promise<Pair> {
+  const draft = tasks[sample.task].draft(sample, arm, context)
+  const [tokens] = await countMessages(counter, [draft.messages])
+  if (tokens === undefined) throw new Error('the token counter gave no count')
+  return pairOf(sample, draft, tokens)
+}
+
+/** Rows of a task whose evidence does not differ between arms: each stands alone. */
+export async function sharedRows(sample: Sample, render: Render, counter: Counter, run: Run): Promise<RowSet[]> {
+  const kept: RowSet[] = []
+  const { recipe, progress } = run
+  for (const arm of armsOf(sample.task, recipe)) {
+    progress.count('rows', 'in')
+    const reject = (reason: string, detail: string): void =>
+      run.reject({ stage: 'rows', reason, id: `${sample.sample_id} ${arm}`, detail: `${sample.task}: ${detail}` })
+    const unfit = tasks[sample.task].eligible(sample, arm)
+    if (unfit !== undefined) {
+      reject(unfit, `${sample.program.origin.corpus} ${sample.program.origin.path}`)
+      continue
+    }
+    const pair = await pairFor(sample, arm, { recipe, render }, counter)
+    if (pair.n_tokens > recipe.budget_tokens) {
+      reject('over-budget', `${pair.n_tokens} tokens, budget ${recipe.budget_tokens}`)
+      continue
+    }
+    progress.count('rows', 'out')
+    kept.push({ sample, pairs: { '*': pair } })
+  }
+  return kept
+}

@@ -1,0 +1,38 @@
+import { TASKS, type TaskName } from '../../schemas/names.ts'
+import type { Recipe } from '../../schemas/recipe.ts'
+import type { VerifiedFamily } from '../supply/family.ts'
+import { sampleIdOf } from '../tasks/pair.ts'
+import type { Sample } from '../tasks/task.ts'
+
+type Candidate = Omit<Sample, 'sample_id' | 'task'>
+
+function candidates(task: TaskName, family: VerifiedFamily): Candidate[] {
+  const { program } = family
+  switch (task) {
+    case 'output-prediction':
+    case 'input-prediction':
+    case 'trace-prediction':
+      return family.traces.map((trace) => ({ program, trace }))
+    case 'repair':
+      return family.bugs.map((bug) => ({ program: bug.program, trace: bug.trace, fixed: program }))
+    case 'synthesis':
+      return family.proof === undefined ? [] : [{ program, trace: family.proof }]
+  }
+}
+
+/** Every sample that the recipe's tasks can make of a verified family, in a fixed order. */
+export function samplesOf(family: VerifiedFamily, recipe: Recipe): Sample[] {
+  return TASKS.filter((task) => recipe.tasks[task] !== undefined).flatMap((task) =>
+    candidates(task, family).map((candidate) => ({
+      ...candidate,
+      task,
+      sample_id: sampleIdOf(candidate.program.id, candidate.trace.trigger, task),
+    })),
+  )
+}
+
+/** Traces of a family, each once. */
+export function tracesOf(family: VerifiedFamily): VerifiedFamily['traces'] {
+  const all = [...family.traces, ...family.bugs.map((bug) => bug.trace), ...(family.proof === undefined ? [] : [family.proof])]
+  return [...new Map(all.map((trace) => [trace.id, trace])).values()]
+}

@@ -1,0 +1,67 @@
+import type { Pair } from '../../schemas/pair.ts'
+import type { Program } from '../../schemas/program.ts'
+import type { EvalRow, StoredProgram, StoredTrace } from '../../schemas/stored.ts'
+import type { Trace } from '../../schemas/trace.ts'
+
+/** A program as `programs/` holds it. */
+export function storedProgram(program: Program): StoredProgram {
+  return {
+    id: program.id,
+    language: program.language,
+    code: program.code,
+    entry_point: program.entry_point ?? null,
+    calls: JSON.stringify(program.calls),
+    tests: JSON.stringify(program.tests),
+    instruction: program.instruction ?? null,
+    instruction_origin: program.instruction_origin ?? null,
+    buggy_of: program.buggy_of ?? null,
+    bug: program.bug === undefined ? null : JSON.stringify(program.bug),
+    corpus: program.origin.corpus,
+    path: program.origin.path,
+    commit: program.origin.commit ?? null,
+    license: program.origin.license,
+    group: program.group,
+  }
+}
+
+/** A trace as `traces/` holds it. */
+export function storedTrace(trace: Trace, group: string): StoredTrace {
+  return {
+    id: trace.id,
+    program_id: trace.program_id,
+    trigger: trace.trigger.kind,
+    trigger_text: trace.trigger.text,
+    stdin: trace.trigger.stdin ?? null,
+    runtime: trace.runtime,
+    engine: trace.engine,
+    limits: JSON.stringify(trace.limits),
+    status: trace.outcome.kind,
+    outcome: JSON.stringify(trace.outcome),
+    stdout: trace.stdout,
+    events: JSON.stringify(trace.events),
+    n_events: trace.events.length,
+    events_total: trace.events_total,
+    cut: trace.cut,
+    group,
+  }
+}
+
+/** The held-out form of a pair: its last turn is the answer. */
+export function evalRow(pair: Pair): EvalRow {
+  return {
+    id: pair.id,
+    sample_id: pair.sample_id,
+    program_id: pair.program_id,
+    group: pair.group,
+    task: pair.task,
+    style: pair.style,
+    arm: pair.arm,
+    language: pair.language,
+    source: pair.source,
+    license: pair.license,
+    messages: pair.messages.slice(0, -1),
+    answer: pair.messages.at(-1)?.content ?? '',
+    meta: pair.meta,
+    n_prompt_tokens: pair.n_prompt_tokens,
+  }
+}

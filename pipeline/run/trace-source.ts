@@ -1,0 +1,38 @@
+import type { Program } from '../../schemas/program.ts'
+import { parse } from '../../schemas/parse.ts'
+import { Limits, type Trace, type Trigger } from '../../schemas/trace.ts'
+import { identify } from '../ingest/identify.ts'
+import { findInterpreter, type Interpreter } from '../python/interpreter.ts'
+import { openLanes, type Lanes } from '../trace/lanes.ts'
+import { traceOf } from '../trace/trace.ts'
+import { requireTrust } from './build.ts'
+
+export interface TraceSession {
+  readonly interpreter: Interpreter
+  readonly lanes: Lanes
+  readonly limits: Limits
+  close(): Promise<void>
+}
+
+/** @throws UserError (refused) where the code is not said to be trusted, (environment) without an interpreter. */
+export async function openTraceSession(options: { python: string; events: number; trusted: boolean }): Promise<TraceSession> {
+  requireTrust(options.trusted)
+  const interpreter = await findInterpreter(options.python)
+  const lanes = await openLanes(interpreter, 1)
+  return { interpreter, lanes, limits: parse(Limits, { events: options.events }), close: () => lanes.close() }
+}
+
+/** Runs one source text as it is and records it. */
+export async function traceSource(code: string, trigger: Trigger, session: TraceSession): Promise<{ program: Program; trace: Trace }> {
+  const program = identify({
+    language: 'python',
+    code,
+    calls: [],
+    tests: [],
+    origin: { corpus: 'files', path: 'file', license: 'NOASSERTION' },
+    group: 'files',
+  })
+  const { limits, interpreter } = session
+  const execution = await session.lanes.run({ code: program.code, trigger, limits, record: 'trace', record_module_body: false })
+  return { program, trace: traceOf(program, trigger, execution, limits, interpreter) }
+}

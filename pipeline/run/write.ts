@@ -1,0 +1,96 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { TSchema } from 'typebox'
+import { SPLITS, type ArmName, type SplitName } from '../../schemas/names.ts'
+import { Pair } from '../../schemas/pair.ts'
+import { columnsOf } from '../../schemas/columns.ts'
+import type { SealedFile } from '../../schemas/manifest.ts'
+import { Rejection } from '../../schemas/rejection.ts'
+import { EvalRow, StoredProgram, StoredTrace } from '../../schemas/stored.ts'
+import type { Row } from '../shards/row.ts'
+import { writeShards } from '../shards/shards.ts'
+import type { Run } from '../stage.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+import type { Journals } from './journals.ts'
+import { evalRow } from './stored.ts'
+
+type Pairs = Partial<Record<ArmName | '*', Pair>>
+
+export interface ArmTotals {
+  readonly rows: Record<SplitName, number>
+  tokens: number
+}
+
+async function* rowsOfArm(arm: ArmName, split: SplitName, workspace: Workspace, journals: Journals): AsyncGenerator<Pair> {
+  const keys = workspace.query(
+    `SELECT "offset", length FROM written WHERE split = '${split}' ORDER BY shuffle_key, sample_id, place`,
+  )
+  for await (const key of keys) {
+    const pairs = await journals.rows.read<Pairs>(Number(key['offset']), Number(key['length']))
+    const pair = pairs[arm] ?? pairs['*']
+    if (pair !== undefined) yield pair
+  }
+}
+
+async function* counted(pairs: AsyncIterable<Pair>, split: SplitName, totals: ArmTotals): AsyncGenerator<Pair> {
+  for await (const pair of pairs) {
+    totals.rows[split]++
+    totals.tokens += pair.n_tokens
+    yield pair
+  }
+}
+
+async function* mapped<In, Out>(items: AsyncIterable<In>, change: (item: In) => Out): AsyncGenerator<Out> {
+  for await (const item of items) yield change(item)
+}
+
+async function* stored(journal: 'stored_programs' | 'stored_traces', split: SplitName, workspace: Workspace, journals: Journals): AsyncGenerator<Row> {
+  const source = journal === 'stored_programs' ? journals.programs : journals.traces
+  const keys = workspace.query(`SELECT "offset", length FROM ${journal} WHERE split = '${split}' ORDER BY seq`)
+  for await (const key of keys) yield await source.read<Row>(Number(key['offset']), Number(key['length']))
+}
+
+async function* ledger(workspace: Workspace): AsyncGenerator<Row> {
+  const rows = workspace.query('SELECT stage, reason, id, detail FROM rejections ORDER BY stage, reason, id, detail')
+  for await (const row of rows) {
+    yield {
+      stage: String(row['stage']),
+      reason: String(row['reason']),
+      id: String(row['id']),
+      detail: String(row['detail']),
+    }
+  }
+}
+
+/** Writes every folder of the output contract but the card and the manifest. */
+export async function writeFolders(
+  folder: string,
+  workspace: Workspace,
+  journals: Journals,
+  run: Run,
+): Promise<{ files: SealedFile[]; arms: Map<ArmName, ArmTotals> }> {
+  const { shards, arms: names } = run.recipe
+  const files: SealedFile[] = []
+  const write = async (path: string, split: string, schema: TSchema, rows: AsyncIterable<Row>): Promise<void> => {
+    await mkdir(join(folder, path), { recursive: true })
+    const options = { ...shards, arrow: shards.arrow && path.startsWith('sft/') }
+    files.push(...(await writeShards(rows, { root: folder, path, split, columns: columnsOf(schema), ...options })))
+  }
+  const arms = new Map<ArmName, ArmTotals>()
+  for (const split of SPLITS) {
+    await write(`programs/${split}`, split, StoredProgram, stored('stored_programs', split, workspace, journals))
+    await write(`traces/${split}`, split, StoredTrace, stored('stored_traces', split, workspace, journals))
+  }
+  for (const arm of names) {
+    const totals: ArmTotals = { rows: { train: 0, validation: 0, test: 0 }, tokens: 0 }
+    arms.set(arm, totals)
+    for (const split of SPLITS) {
+      const rows = counted(rowsOfArm(arm, split, workspace, journals), split, totals)
+      await write(`sft/${arm}/${split}`, split, Pair, rows)
+    }
+    const held = mapped(rowsOfArm(arm, 'test', workspace, journals), evalRow)
+    await write(`eval/${arm}`, 'test', EvalRow, held)
+  }
+  await write('rejected', 'rejected', Rejection, ledger(workspace))
+  return { files, arms }
+}

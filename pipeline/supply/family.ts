@@ -1,0 +1,24 @@
+import type { Program, Test } from '../../schemas/program.ts'
+import type { Trace } from '../../schemas/trace.ts'
+
+/** A program and the bugs of it: they are verified against one another. */
+export interface Family {
+  readonly program: Program
+  readonly bugs: readonly Program[]
+}
+
+/** A bug that was seen: it fails `failing`, and `trace` records that run. */
+export interface VerifiedBug {
+  readonly program: Program
+  readonly failing: Test
+  readonly trace: Trace
+}
+
+/** What ran as its corpus says: only this may become rows. */
+export interface VerifiedFamily {
+  readonly program: Program
+  readonly traces: readonly Trace[]
+  /** The recorded run of its first test, where the program may become a synthesis row. */
+  readonly proof?: Trace
+  readonly bugs: readonly VerifiedBug[]
+}

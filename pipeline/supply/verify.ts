@@ -1,0 +1,151 @@
+import type { Call, Program, Test } from '../../schemas/program.ts'
+import type { Recipe } from '../../schemas/recipe.ts'
+import type { Outcome, Trace, Trigger } from '../../schemas/trace.ts'
+import { sameLiteral } from '../python/literal.ts'
+import type { Run } from '../stage.ts'
+import { differenceOf } from './difference.ts'
+import type { Family, VerifiedBug, VerifiedFamily } from './family.ts'
+import { seededIndex } from './seeded.ts'
+
+/** Runs programs in the sandbox; `record` also writes down the events. */
+export interface Runner {
+  execute(program: Program, trigger: Trigger): Promise<{ outcome: Outcome; stdout: string }>
+  record(program: Program, trigger: Trigger): Promise<Trace>
+}
+
+/** How a run ended, in one line for the ledger. */
+export function describeOutcome(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'raised':
+      return `${outcome.type}: ${outcome.message}`.split('\n')[0]?.slice(0, 200) ?? outcome.type
+    case 'crash':
+      return `signal ${outcome.signal}`
+    case 'exited':
+      return `exit code ${outcome.code}`
+    case 'internal':
+      return outcome.detail
+    default:
+      return outcome.kind
+  }
+}
+
+const asTest = (source: string): Trigger => ({ kind: 'test', text: source })
+
+/** A script has no entry point: its calls are runs of the module itself. */
+export function triggerOf(program: Program, call: Call): Trigger {
+  const kind = program.entry_point === undefined && call.expression === '__main__' ? 'script' : 'call'
+  return {
+    kind,
+    text: kind === 'script' ? '' : call.expression,
+    ...(call.stdin === undefined ? {} : { stdin: call.stdin }),
+  }
+}
+
+/** Why a call's observed result is not what the corpus says, or undefined where it is. */
+async function contradiction(program: Program, call: Call, trace: Trace, runner: Runner): Promise<string | undefined> {
+  const { expected } = call
+  if (expected?.stdout !== undefined && expected.stdout.trimEnd() !== trace.stdout.trimEnd()) {
+    return `printed ${JSON.stringify(trace.stdout.slice(0, 80))}, the corpus says ${JSON.stringify(expected.stdout.slice(0, 80))}`
+  }
+  if (expected?.value === undefined) return undefined
+  if (trace.outcome.kind !== 'returned') return `ended as ${describeOutcome(trace.outcome)}`
+  if (sameLiteral(trace.outcome.value, expected.value)) return undefined
+  // Not the same text or type: Python's own == decides, as in the corpus' assert.
+  const { outcome } = await runner.execute(program, asTest(`assert (${call.expression}) == (${expected.value})`))
+  return outcome.kind === 'returned' ? undefined : `returned ${trace.outcome.value.slice(0, 80)}, the corpus says ${expected.value.slice(0, 80)}`
+}
+
+async function recordCalls(program: Program, runner: Runner, run: Run): Promise<Trace[]> {
+  const traces: Trace[] = []
+  for (const call of program.calls) {
+    run.progress.count('trace', 'in')
+    const trace = await runner.record(program, triggerOf(program, call))
+    const id = `${program.id} ${call.expression.slice(0, 120)}`
+    if (trace.outcome.kind !== 'returned' && trace.outcome.kind !== 'raised' && trace.outcome.kind !== 'exited') {
+      run.reject({ stage: 'trace', reason: trace.outcome.kind, id, detail: describeOutcome(trace.outcome) })
+      continue
+    }
+    const wrong = await contradiction(program, call, trace, runner)
+    if (wrong !== undefined) {
+      run.reject({ stage: 'trace', reason: 'differs-from-corpus', id, detail: wrong })
+      continue
+    }
+    run.progress.count('trace', 'out')
+    traces.push(trace)
+  }
+  return traces
+}
+
+function kindOfBug(outcome: Outcome): 'wrong-answer' | 'exception' | 'timeout' | undefined {
+  if (outcome.kind === 'raised') return outcome.type === 'AssertionError' ? 'wrong-answer' : 'exception'
+  return outcome.kind === 'timeout' || outcome.kind === 'trace-limit' ? 'timeout' : undefined
+}
+
+/** Failing tests in the order of the corpus; the policy `first` needs only one, and a hang is waited for once. */
+async function failingTests(bug: Program, policy: 'first' | 'fewest-steps' | 'random', runner: Runner): Promise<Test[]> {
+  const failing: Test[] = []
+  for (const test of bug.tests) {
+    const { outcome } = await runner.execute(bug, asTest(test.source))
+    if (outcome.kind !== 'returned') failing.push(test)
+    if (failing.length > 0 && (policy === 'first' || kindOfBug(outcome) === 'timeout')) break
+  }
+  return failing
+}
+
+async function chooseFailing(bug: Program, failing: readonly Test[], recipe: Recipe, runner: Runner): Promise<{ test: Test; trace: Trace } | undefined> {
+  const policy = recipe.tasks.repair?.failing_test ?? 'first'
+  const considered = policy === 'random' ? failing.slice(...oneAt(seededIndex(recipe.seed, bug.id, failing.length))) : failing
+  let best: { test: Test; trace: Trace } | undefined
+  for (const test of considered) {
+    const trace = await runner.record(bug, asTest(test.source))
+    if (best === undefined || trace.events.length < best.trace.events.length) best = { test, trace }
+  }
+  return best
+}
+
+const oneAt = (index: number): [number, number] => [index, index + 1]
+
+async function verifyBug(bug: Program, fixed: Program, runner: Runner, run: Run): Promise<VerifiedBug | undefined> {
+  const reject = (reason: string, detail: string): undefined => run.reject({ stage: 'verify', reason, id: bug.id, detail }) as undefined
+  const failing = await failingTests(bug, run.recipe.tasks.repair?.failing_test ?? 'first', runner)
+  const chosen = await chooseFailing(bug, failing, run.recipe, runner)
+  if (chosen === undefined) return reject('bug-passes-all-tests', `${bug.tests.length} tests`)
+  const kind = kindOfBug(chosen.trace.outcome)
+  if (kind === undefined) return reject(`bug-ends-as-${chosen.trace.outcome.kind}`, describeOutcome(chosen.trace.outcome))
+  const { origin = 'submission', operators = [] } = bug.bug ?? {}
+  const described = { kind, origin, operators, diff: differenceOf(fixed.code, bug.code) }
+  return { program: { ...bug, bug: described }, failing: chosen.test, trace: chosen.trace }
+}
+
+async function recordProof(program: Program, runner: Runner, recipe: Recipe): Promise<Trace | undefined> {
+  const test = program.tests[0]
+  if (recipe.tasks.synthesis === undefined || program.instruction === undefined || test === undefined) return undefined
+  return runner.record(program, asTest(test.source))
+}
+
+/**
+ * Runs what a corpus claims: the program passes its tests, its calls give what they should, each bug fails a test.
+ * Undefined where the program itself does not hold; every reason is in the ledger.
+ */
+export async function verifyFamily(family: Family, runner: Runner, run: Run): Promise<VerifiedFamily | undefined> {
+  const { program, bugs } = family
+  run.progress.count('verify', 'in', 1 + bugs.length)
+  const tests = [...new Map([...program.tests, ...bugs.flatMap((bug) => bug.tests)].map((test) => [test.source, test])).values()]
+  for (const test of tests) {
+    const { outcome } = await runner.execute(program, asTest(test.source))
+    if (outcome.kind === 'returned') continue
+    const detail = `${describeOutcome(outcome)} in ${JSON.stringify(test.source.slice(0, 120))}`
+    run.reject({ stage: 'verify', reason: outcome.kind === 'raised' ? 'own-test-fails' : `test-${outcome.kind}`, id: program.id, detail })
+    for (const bug of bugs) run.reject({ stage: 'verify', reason: 'fix-not-verified', id: bug.id, detail: program.id })
+    return undefined
+  }
+  const traces = await recordCalls(program, runner, run)
+  const verified: VerifiedBug[] = []
+  for (const bug of bugs) {
+    const found = await verifyBug(bug, program, runner, run)
+    if (found !== undefined) verified.push(found)
+  }
+  run.progress.count('verify', 'out', 1 + verified.length)
+  const proof = await recordProof(program, runner, run.recipe)
+  return { program, traces, bugs: verified, ...(proof === undefined ? {} : { proof }) }
+}

@@ -1,0 +1,46 @@
+import { Type, type Static } from 'typebox'
+import { Outcome } from './trace.ts'
+
+const closed = { additionalProperties: false } as const
+const count = Type.Integer({ minimum: 0 })
+
+/** The first frame that a lane sends: it is ready. */
+export const GuestReady = Type.Object(
+  {
+    python: Type.Array(count, { minItems: 3, maxItems: 3 }),
+    network: Type.Boolean({ description: 'whether samples can reach a network' }),
+  },
+  closed,
+)
+export type GuestReady = Static<typeof GuestReady>
+
+/** What a lane saw of a sample from outside; the bytes of its output and of its trace follow. */
+export const GuestReport = Type.Object(
+  {
+    exit_code: Type.Union([count, Type.Null()]),
+    signal: Type.Union([count, Type.Null()], { description: 'that ended the process' }),
+    killed: Type.Union([Type.Literal('wall'), Type.Literal('output'), Type.Literal('trace'), Type.Null()], {
+      description: "why the lane killed it; null where it did not",
+    }),
+    cpu_seconds: Type.Number({ minimum: 0 }),
+    stdout_bytes: count,
+    trace_bytes: count,
+  },
+  closed,
+)
+export type GuestReport = Static<typeof GuestReport>
+
+/** The last line of a trace: the child's word. */
+export const GuestEnd = Type.Union([
+  Type.Object({ kind: Type.Literal('memory') }, closed),
+  Type.Object(
+    {
+      kind: Type.Literal('end'),
+      outcome: Outcome,
+      events_total: Type.Union([count, Type.Null()]),
+      cut: Type.Boolean(),
+    },
+    closed,
+  ),
+])
+export type GuestEnd = Static<typeof GuestEnd>

@@ -1,0 +1,178 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { parse as parseYaml } from 'yaml'
+import type { Manifest } from '../../schemas/manifest.ts'
+import { MATCHED_ARMS, SPLITS } from '../../schemas/names.ts'
+import type { Pair } from '../../schemas/pair.ts'
+import { readFolder } from '../../pipeline/shards/read.ts'
+import { buildInto, pairsOf } from './dataset.ts'
+
+const root = fileURLToPath(new URL('../../', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'tracemill-build-'))
+const out = join(folder, 'one')
+const inputs = [
+  { corpus: 'programs', path: join(root, 'data/samples/*.jsonl') },
+  { corpus: 'source-files', path: join(root, 'data/samples/repository'), license: 'Apache-2.0' },
+]
+let manifest: Manifest
+const arms = new Map<string, Pair[]>()
+
+beforeAll(async () => {
+  manifest = await buildInto({ inputs, out }, 1)
+  for (const arm of MATCHED_ARMS) {
+    arms.set(arm, (await Promise.all(SPLITS.map((split) => pairsOf(out, arm, split)))).flat())
+  }
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const rowsOf = (arm: string): Pair[] => arms.get(arm) ?? []
+const user = (pair: Pair | undefined): string => pair?.messages.findLast(({ role }) => role === 'user')?.content ?? ''
+const assistant = (pair: Pair | undefined): string => pair?.messages.at(-1)?.content ?? ''
+
+test('all five tasks and every arm have rows', () => {
+  for (const arm of MATCHED_ARMS) {
+    expect(new Set(rowsOf(arm).map(({ task }) => task)).size).toBe(5)
+    expect(rowsOf(arm).filter(({ task }) => task === 'repair').length).toBeGreaterThan(10)
+  }
+})
+
+test('the funnel sums exactly, and the ledger holds every rejection', async () => {
+  let rejected = 0
+  for (const stage of manifest.funnel) {
+    const gone = Object.values(stage.rejected).reduce((sum, count) => sum + count, 0)
+    expect(stage.in, stage.stage).toBe(stage.out + gone)
+    rejected += gone
+  }
+  let recorded = 0
+  for await (const row of readFolder(join(out, 'rejected'))) {
+    recorded++
+    expect(row['reason']).toMatch(/^[a-z0-9-]+$/)
+  }
+  expect(recorded).toBe(rejected)
+})
+
+describe('matched arms', () => {
+  test.each(MATCHED_ARMS)('%s holds the same samples in the same order, with the same answers', (arm) => {
+    const first = rowsOf('code-only')
+    expect(rowsOf(arm).map(({ sample_id }) => sample_id)).toEqual(first.map(({ sample_id }) => sample_id))
+    expect(rowsOf(arm).map(assistant)).toEqual(first.map(assistant))
+  })
+
+  test.each(MATCHED_ARMS)('what %s does not touch is the same in all', (arm) => {
+    const others = (pairs: Pair[]): Pair[] => pairs.filter(({ task }) => task !== 'repair')
+    expect(others(rowsOf(arm))).toEqual(others(rowsOf('code-only')))
+  })
+
+  const repairs = (arm: string): Pair[] => rowsOf(arm).filter(({ task }) => task === 'repair')
+
+  test('each arm only adds evidence to the one below it', () => {
+    for (const [index, bare] of repairs('code-only').entries()) {
+      const [tested, output] = ['code+test', 'code+test+output'].map((arm) => user(repairs(arm)[index]))
+      expect(tested?.startsWith(user(bare))).toBe(true)
+      expect(output?.startsWith(tested ?? '?')).toBe(true)
+      for (const arm of ['placebo', 'concise', 'codeexecutor', 'codeexecutor-delta', 'scratchpad', 'semcoder-monologue']) {
+        const shown = user(repairs(arm)[index])
+        expect(shown.startsWith(output ?? '?'), arm).toBe(true)
+        expect(shown.length).toBeGreaterThan((output ?? '').length)
+      }
+    }
+  })
+
+  test('an inline style changes the code block and nothing else', () => {
+    for (const [index, pair] of repairs('next').entries()) {
+      const plain = user(repairs('code+test+output')[index])
+      const [annotatedHead, , annotatedTail] = splitAtFence(user(pair))
+      const [head, , tail] = splitAtFence(plain)
+      expect([annotatedHead, annotatedTail]).toEqual([head, tail])
+    }
+  })
+
+  test('a placebo shows another problem of the same split', () => {
+    const bySample = new Map(repairs('concise').map((pair) => [pair.sample_id, pair]))
+    for (const pair of repairs('placebo')) {
+      const meta = JSON.parse(pair.meta) as Record<string, unknown>
+      const other = bySample.get(String(meta['placebo_sample_id']))
+      expect(other?.group ?? 'a rejected sample').not.toBe(pair.group)
+    }
+  })
+})
+
+function splitAtFence(text: string): [string, string, string] {
+  const open = text.indexOf('```python\n')
+  const close = text.indexOf('\n```', open + 1)
+  return [text.slice(0, open), text.slice(open, close), text.slice(close)]
+}
+
+test('no prompt of a prediction holds its answer', () => {
+  for (const pair of rowsOf('code-only').filter(({ task }) => task === 'output-prediction')) {
+    const answer = /\[ANSWER\]\n?([\s\S]*?)\n?\[\/ANSWER\]/.exec(assistant(pair))?.[1] ?? ''
+    expect(answer).not.toBe('')
+    const call = /assert ([\s\S]*?) == \?\?/.exec(user(pair))?.[1]
+    if (call !== undefined) expect(user(pair)).not.toContain(`${call} == ${answer}`)
+  }
+})
+
+test('no row holds an address or a path of this machine', async () => {
+  for (const table of ['programs', 'traces', ...MATCHED_ARMS.map((arm) => `sft/${arm}`)]) {
+    for (const split of SPLITS) {
+      for await (const row of readFolder(join(out, table, split))) {
+        const text = JSON.stringify(row)
+        expect(text).not.toMatch(/\bat 0x[0-9a-f]{4,}|0x7[0-9a-f]{9,}/)
+        for (const path of [root, tmpdir() + '/', '/usr/lib/', '/root/']) expect(text).not.toContain(path)
+      }
+    }
+  }
+})
+
+test('groups stand in one split only', () => {
+  const splitOfGroup = new Map<string, string>()
+  for (const split of SPLITS) {
+    for (const pair of rowsOf('code-only').filter(({ group }) => group !== '')) splitOfGroup.set(`${split} ${pair.group}`, split)
+  }
+  expect(splitOfGroup.size).toBeGreaterThan(0)
+})
+
+test('the card names one config an arm, one default, and globs that match the files', () => {
+  const [, header] = readFileSync(join(out, 'README.md'), 'utf8').split('---\n')
+  const card = parseYaml(header ?? '') as { configs: { config_name: string; default?: boolean; data_files: { split: string; path: string }[] }[] }
+  expect(card.configs.filter((config) => config.default === true).map(({ config_name }) => config_name)).toEqual(['code-only'])
+  for (const arm of MATCHED_ARMS) expect(card.configs.map(({ config_name }) => config_name)).toContain(arm)
+  const files = manifest.files.map(({ path }) => path)
+  for (const { path } of card.configs.flatMap((config) => config.data_files)) {
+    const pattern = new RegExp(`^${path.replaceAll('+', '\\+').replaceAll('*', '[^/]*')}$`)
+    expect(files.some((file) => pattern.test(file)), path).toBe(true)
+  }
+})
+
+/** Every Parquet file but the ledger: wall and CPU verdicts stand only there. */
+function parquetHashes(dataset: string): Map<string, string> {
+  const names = readdirSync(dataset, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.parquet') && !name.startsWith('rejected'))
+  return new Map(names.sort().map((name) => [name, createHash('sha256').update(readFileSync(join(dataset, name))).digest('hex')]))
+}
+
+test('the same bytes at concurrency 1 and 8', async () => {
+  const again = join(folder, 'eight')
+  await buildInto({ inputs, out: again }, 8)
+  expect(parquetHashes(again)).toEqual(parquetHashes(out))
+  expect(parquetHashes(out).size).toBeGreaterThan(20)
+})
+
+test('caps on rows per program and per group hold, and what they take is in the ledger', async () => {
+  const capped = join(folder, 'capped')
+  const { funnel } = await buildInto({ inputs, out: capped, arms: ['code-only'], max_rows_per_program: 3, max_rows_per_group: 4 })
+  const perProgram = new Map<string, number>()
+  const perGroup = new Map<string, number>()
+  for (const split of SPLITS) {
+    for (const { program_id, group } of await pairsOf(capped, 'code-only', split)) {
+      perProgram.set(program_id, (perProgram.get(program_id) ?? 0) + 1)
+      perGroup.set(group, (perGroup.get(group) ?? 0) + 1)
+    }
+  }
+  expect(Math.max(...perProgram.values())).toBe(3)
+  expect(Math.max(...perGroup.values())).toBeLessThanOrEqual(4)
+  expect(funnel.find(({ stage }) => stage === 'cap')?.rejected['over-cap-of-program']).toBeGreaterThan(0)
+})

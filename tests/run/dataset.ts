@@ -1,0 +1,21 @@
+import { join } from 'node:path'
+import type { Manifest } from '../../schemas/manifest.ts'
+import { Pair } from '../../schemas/pair.ts'
+import { parse } from '../../schemas/parse.ts'
+import { checkRecipe } from '../../pipeline/recipe/load.ts'
+import { build } from '../../pipeline/run/build.ts'
+import { readFolder } from '../../pipeline/shards/read.ts'
+
+/** Builds what the recipe's fields say, as the command line would. */
+export async function buildInto(fields: Record<string, unknown>, concurrency = 2): Promise<Manifest> {
+  const recipe = checkRecipe({ trust_code: true, ...fields }, 'test')
+  const signal = new AbortController().signal
+  return build(recipe, { concurrency, overwrite: false, signal, follow: () => undefined })
+}
+
+/** Rows of one arm and split, as they stand in the files. */
+export async function pairsOf(folder: string, arm: string, split: string): Promise<Pair[]> {
+  const pairs: Pair[] = []
+  for await (const row of readFolder(join(folder, 'sft', arm, split))) pairs.push(parse(Pair, row))
+  return pairs
+}
