@@ -65,7 +65,9 @@ export function columnsOf(schema: TSchema): readonly Column[] {
   })
   const misread = columns.find(({ name }) => READ_BY_TRAINERS.has(name))
   if (misread !== undefined && columns.some(({ name }) => name === 'messages')) {
-    throw new Error(`columns: trainers would read '${misread.name}' instead of 'messages'; give it another name`)
+    throw new Error(
+      `columns: trainers would read '${misread.name}' instead of 'messages'; give it another name`,
+    )
   }
   return columns
 }
@@ -94,7 +96,9 @@ function properties(schema: Node, prefix: string): { name: string; node: Node; p
   return entries.map(([name, node]) => {
     const path = prefix + name
     if (!(schema.required ?? []).includes(name)) {
-      throw new Error(`columns: '${path}' is optional, but a column is always there; make it a union with null`)
+      throw new Error(
+        `columns: '${path}' is optional, but a column is always there; make it a union with null`,
+      )
     }
     return { name, node, path }
   })
@@ -105,7 +109,8 @@ function withoutNull(node: Node): { inner: Node; nullable: boolean } {
   if (members === undefined) return { inner: node, nullable: false }
   const others = members.filter((member) => member.type !== 'null')
   const [only] = others
-  if (others.length === 1 && only !== undefined) return { inner: only, nullable: others.length < members.length }
+  if (others.length === 1 && only !== undefined)
+    return { inner: only, nullable: others.length < members.length }
   return { inner: { anyOf: others as TSchema[] }, nullable: others.length < members.length }
 }
 

@@ -6,7 +6,7 @@ import type { Recipe } from '../../schemas/recipe.ts'
 import type { Rejection } from '../../schemas/rejection.ts'
 import { cardOf, type Provenance } from '../card/card.ts'
 import { UserError } from '../errors.ts'
-import { CORPUS_REGISTRY } from '../ingest/corpora/corpora.ts'
+import { corpora } from '../ingest/corpora.ts'
 import { inputFiles } from '../ingest/files.ts'
 import { ingest } from '../ingest/ingest.ts'
 import { findInterpreter, type Interpreter } from '../python/interpreter.ts'
@@ -164,7 +164,7 @@ export async function build(recipe: Recipe, options: BuildOptions): Promise<Mani
       recipe,
       recipe_sha256: sha256(JSON.stringify(recipe)),
       inputs,
-      benchmarks: [...new Set(recipe.inputs.map((input) => input.corpus))].filter((name) => CORPUS_REGISTRY[name].benchmark),
+      benchmarks: [...new Set(recipe.inputs.map((input) => input.corpus))].filter((name) => corpora[name].benchmark),
       funnel: funnel.close(),
       arms: [...arms].map(([arm, { rows, tokens }]) => ({ arm, rows, tokens, over_budget: cost.overBudget(arm) })),
       matched: cost.summary(),

@@ -26,6 +26,10 @@ export interface Rendering {
 /** Events read back from a rendering, as far as the style keeps them. */
 export interface ParsedTrace {
   readonly events: readonly Partial<Event>[]
+  /** Why the recording or the run ended early, where the text says so. */
+  readonly ending?: string
+  /** The source text of each line event, in their order, where the style shows it in place of line numbers. */
+  readonly sources?: readonly string[]
 }
 
 /** One representation of a trace: a pure function of it. */

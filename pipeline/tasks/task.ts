@@ -26,14 +26,25 @@ export interface Draft {
   readonly trace_in: Pair['trace_in']
   readonly messages: readonly Message[]
   readonly elided: boolean
+  /** Every trace that the row shows or was checked against. */
+  readonly trace_ids: readonly string[]
   /** Facts for `meta`, and what {@link Task.check} needs beside the row. */
   readonly meta: Readonly<Record<string, unknown>>
 }
 
-/** Runs a program once more, untraced, in the sandbox. */
-export type Execute = (program: Pick<Program, 'language' | 'code' | 'entry_point'>, trigger: Trigger) => Promise<Outcome>
+/** How a program ended, and what it wrote; a script's answer is checked against `stdout`. */
+export type Executed = Outcome & { readonly stdout?: string }
 
-export type Verdict = { kind: 'correct' } | { kind: 'wrong'; detail: string } | { kind: 'unreadable'; detail: string }
+/** Runs a program once more, untraced, in the sandbox. */
+export type Execute = (
+  program: Pick<Program, 'language' | 'code' | 'entry_point'>,
+  trigger: Trigger,
+) => Promise<Executed>
+
+export type Verdict =
+  | { kind: 'correct' }
+  | { kind: 'wrong'; detail: string }
+  | { kind: 'unreadable'; detail: string }
 
 export interface TaskContext {
   readonly recipe: Recipe
@@ -46,7 +57,22 @@ export interface TaskContext {
 export interface Task {
   readonly name: TaskName
   readonly reference: string
-  /** The rows that a sample gives in one arm. */
+  /**
+   * Why the sample cannot give this task's row, in lower case with hyphens; undefined where it can. Without an arm only
+   * what holds for every arm is asked.
+   */
+  eligible(sample: Sample, arm?: ArmName): string | undefined
+  /**
+   * The row that an eligible sample gives in one arm.
+   *
+   * @throws Error where the arm is not one of the task's, or the context lacks what the arm shows: a caller's mistake.
+   */
   draft(sample: Sample, arm: ArmName, context: TaskContext): Draft
-  check(row: Pair, answer: string, programs: { program: Program; fixed?: Program }, execute: Execute): Promise<Verdict>
+  /** Judges any answer to a row, the row's own included, from what was written and new executions alone. */
+  check(
+    row: Pair,
+    answer: string,
+    programs: { program: Program; fixed?: Program },
+    execute: Execute,
+  ): Promise<Verdict>
 }

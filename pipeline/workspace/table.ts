@@ -31,7 +31,12 @@ export class Table {
   }
 
   /** @param folder where the database lies, for messages. */
-  static async create(connection: DuckDBConnection, folder: string, name: string, columns: Columns): Promise<Table> {
+  static async create(
+    connection: DuckDBConnection,
+    folder: string,
+    name: string,
+    columns: Columns,
+  ): Promise<Table> {
     for (const word of [name, ...Object.keys(columns)]) {
       if (!identifier.test(word)) throw new Error(`workspace: '${word}' is no name for a table or a column`)
     }
@@ -47,7 +52,9 @@ export class Table {
   /** @throws Error where a column is missing, unknown or of another type. */
   append(keys: Readonly<Record<string, Key>>): void {
     if (Object.keys(keys).length !== this.#columns.length) {
-      throw new Error(`table '${this.name}' has the columns ${this.#columns.map(([column]) => column).join(', ')}`)
+      throw new Error(
+        `table '${this.name}' has the columns ${this.#columns.map(([column]) => column).join(', ')}`,
+      )
     }
     // Every value is looked at before the first is appended: half a row could not be taken back.
     for (const [column, type] of this.#columns) {

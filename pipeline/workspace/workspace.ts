@@ -12,7 +12,7 @@ export type { Key, KeyType, Table } from './table.ts'
 export type Value = string | number | boolean | null | readonly Value[] | { readonly [field: string]: Value }
 export type Answer = Readonly<Record<string, Value>>
 
-const MEMORY_LIMIT = '256MB'
+const MEMORY_BYTES = 256 << 20
 
 /**
  * Scratch space of one run: journals, and one embedded database that orders, joins and counts their keys out of
@@ -34,12 +34,12 @@ export class Workspace {
   }
 
   /** Opens a workspace in a new folder inside `parent`, which is made where it is missing. */
-  static async open(parent: string): Promise<Workspace> {
+  static async open(parent: string, memoryBytes: number): Promise<Workspace> {
     try {
       await mkdir(parent, { recursive: true })
       const folder = await mkdtemp(join(resolve(parent), 'workspace-'))
       const instance = await DuckDBInstance.create(join(folder, 'keys.duckdb'), {
-        memory_limit: MEMORY_LIMIT,
+        memory_limit: `${memoryBytes}B`,
         temp_directory: join(folder, 'spill'),
         // One thread: sums of floating-point numbers and first-of-equals then come out the same on every machine.
         threads: '1',
@@ -130,18 +130,24 @@ export class Workspace {
   }
 }
 
-/** Opens a workspace in a new folder inside `parent`. */
-export function openWorkspace(parent: string): Promise<Workspace> {
-  return Workspace.open(parent)
+/** Opens a workspace in a new folder inside `parent`; the database spills to disk what its memory does not hold. */
+export function openWorkspace(parent: string, memoryBytes = MEMORY_BYTES): Promise<Workspace> {
+  return Workspace.open(parent, memoryBytes)
 }
 
 function plain(value: JS): Value {
   if (typeof value === 'bigint') {
     const number = Number(value)
-    if (!Number.isSafeInteger(number)) throw new Error(`workspace: ${value} is beyond the integers of JavaScript`)
+    if (!Number.isSafeInteger(number))
+      throw new Error(`workspace: ${value} is beyond the integers of JavaScript`)
     return number
   }
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') {
+  if (
+    value === null ||
+    typeof value === 'string' ||
+    typeof value === 'number' ||
+    typeof value === 'boolean'
+  ) {
     return value
   }
   if (Array.isArray(value)) return value.map(plain)

@@ -1,0 +1,25 @@
+import type { CorpusName } from '../../schemas/names.ts'
+import type { Corpus } from './corpora/corpus.ts'
+import { cruxeval } from './corpora/cruxeval.ts'
+import { custom } from './corpora/custom.ts'
+import { humaneval } from './corpora/humaneval.ts'
+import { humanevalpack } from './corpora/humanevalpack.ts'
+import { mbpp, mbppSanitized } from './corpora/mbpp.ts'
+import { mbppplus } from './corpora/mbppplus.ts'
+import { programs } from './corpora/programs.ts'
+import { quixbugs } from './corpora/quixbugs.ts'
+import { sourceFiles } from './corpora/source-files.ts'
+
+/** Every corpus by its name. */
+export const corpora: Record<CorpusName, Corpus> = {
+  humaneval,
+  humanevalpack,
+  mbpp,
+  'mbpp-sanitized': mbppSanitized,
+  mbppplus,
+  cruxeval,
+  quixbugs,
+  'source-files': sourceFiles,
+  programs,
+  custom,
+}

@@ -1,0 +1,45 @@
+import type { ExactJson } from '../readers/exact-json.ts'
+
+const ESCAPES: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+
+/** A Python string literal, quoted as Python's repr would. Unpaired surrogates and control characters are escaped. */
+export function pythonString(text: string): string {
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'"
+  const hex = (unit: string): string => {
+    const code = unit.charCodeAt(0)
+    return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
+  }
+  const body = text
+    // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+    .replace(/[\\\u0000-\u001f\u007f-\u00a0\u2028\u2029\ufeff]|\p{Surrogate}/gu, (found) => ESCAPES[found] ?? hex(found))
+    .replaceAll(quote, `\\${quote}`)
+  return `${quote}${body}${quote}`
+}
+
+const NUMBERS: Record<string, string> = { NaN: "float('nan')", Infinity: "float('inf')", '-Infinity': "float('-inf')" }
+
+/** A Python expression for a JSON value, each number as it was written. */
+export function pythonSource(json: ExactJson): string {
+  if (json === null) return 'None'
+  if (typeof json === 'boolean') return json ? 'True' : 'False'
+  if (typeof json === 'string') return pythonString(json)
+  switch (json.kind) {
+    case 'number':
+      return NUMBERS[json.text] ?? json.text
+    case 'list':
+      return `[${json.items.map(pythonSource).join(', ')}]`
+    case 'object':
+      return `{${[...json.fields].map(([name, value]) => `${pythonString(name)}: ${pythonSource(value)}`).join(', ')}}`
+  }
+}
+
+/** Source of a call. What is not an array of arguments is the one argument. */
+export function pythonCall(name: string, parameters: ExactJson): string {
+  const list = typeof parameters === 'object' && parameters !== null && parameters.kind === 'list'
+  return `${name}(${(list ? parameters.items : [parameters]).map(pythonSource).join(', ')})`
+}
+
+/** A field of a record as exact JSON; a record that did not come as JSON text has only the runtime's numbers. */
+export function exactField(record: ExactJson, name: string): ExactJson | undefined {
+  return typeof record === 'object' && record !== null && record.kind === 'object' ? record.fields.get(name) : undefined
+}

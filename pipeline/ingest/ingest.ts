@@ -1,0 +1,98 @@
+import type { Readable } from 'node:stream'
+import type { Input } from '../../schemas/recipe.ts'
+import { UserError } from '../errors.ts'
+import type { Syntax } from '../python/syntax.ts'
+import type { Program } from '../../schemas/program.ts'
+import type { Run } from '../stage.ts'
+import { refusalOf } from './admit.ts'
+import { corpora } from './corpora.ts'
+import type { RawRecord, Reading, Source } from './readers/reader.ts'
+import { readerOf } from './readers/readers.ts'
+import { findSources } from './sources.ts'
+
+export interface IngestOptions {
+  /** What the path `-` reads; the process' own where none is given. */
+  readonly stdin?: Readable
+  /** Folder that relative paths start from; the working folder where none is given. */
+  readonly folder?: string
+}
+
+/** Characters of a detail in the ledger. */
+const LONGEST_DETAIL = 300
+
+/** The text as UTF-8 can hold it. */
+const wellFormed = (text: string): string => Buffer.from(text).toString()
+
+async function* readingsOf(sources: readonly Source[], input: Input): AsyncGenerator<Reading> {
+  for (const source of sources) yield* readerOf(source, input)(source)
+}
+
+/** One input's stream: what is no record is refused on the way, and `limit` counts it too. */
+class InputStream {
+  #read = 0
+  readonly #readings: AsyncIterable<Reading>
+  readonly #refuse: (reason: string, at: string, detail: string) => void
+  readonly #run: Run
+
+  constructor(readings: AsyncIterable<Reading>, run: Run, refuse: (reason: string, at: string, detail: string) => void) {
+    this.#readings = readings
+    this.#run = run
+    this.#refuse = refuse
+  }
+
+  /** Records, unread ones among them, that have been read. */
+  get read(): number {
+    return this.#read
+  }
+
+  async *records(): AsyncGenerator<RawRecord> {
+    const limit = this.#run.recipe.limit ?? Number.MAX_SAFE_INTEGER
+    for await (const reading of this.#readings) {
+      if (this.#run.signal.aborted) return
+      this.#read++
+      if (reading.kind === 'record') yield reading
+      else this.#refuse(reading.reason, reading.at, reading.detail)
+      if (this.#read >= limit) return
+    }
+  }
+}
+
+async function* ingestInput(input: Input, run: Run, syntax: Syntax, options: IngestOptions): AsyncGenerator<Program> {
+  const corpus = corpora[input.corpus]
+  const source = input.name ?? input.corpus
+  // A record may give several programs or none: what comes in is counted as what then leaves or is refused.
+  const refuse = (reason: string, at: string, detail: string): void => {
+    run.progress.count('ingest', 'in')
+    run.reject({ stage: 'ingest', reason, id: wellFormed(`${source} ${at}`), detail: wellFormed(detail.slice(0, LONGEST_DETAIL)) })
+  }
+  const sources = await findSources(input, options.stdin ?? process.stdin, options.folder)
+  const stream = new InputStream(readingsOf(sources, input), run, refuse)
+  for await (const found of corpus.programs(stream.records(), { input, syntax })) {
+    if (run.signal.aborted) return
+    if (found.kind === 'refused') {
+      refuse(found.reason, found.at, found.detail)
+      continue
+    }
+    const refusal = await refusalOf(found.program, run.recipe, syntax)
+    if (refusal !== undefined) {
+      refuse(refusal.reason, found.at, refusal.detail)
+      continue
+    }
+    run.progress.count('ingest', 'in')
+    run.progress.count('ingest', 'out')
+    yield found.program
+  }
+  if (stream.read === 0 && !run.signal.aborted) {
+    const paths = typeof input.path === 'string' ? input.path : input.path.join(', ')
+    throw new UserError('input', `inputs: ${input.corpus}: '${paths}' holds no record; give a file that has some`)
+  }
+}
+
+/**
+ * Programs of the recipe's inputs, in their order, each with its id. For the stage `ingest` in = out + rejected.
+ *
+ * @throws UserError (input) where a path matches nothing, cannot be read or holds no record.
+ */
+export async function* ingest(run: Run, syntax: Syntax, options: IngestOptions = {}): AsyncGenerator<Program> {
+  for (const input of run.recipe.inputs) yield* ingestInput(input, run, syntax, options)
+}

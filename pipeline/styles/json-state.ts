@@ -1,0 +1,128 @@
+import { isWholeValue, scanValue } from '../python/scan-value.ts'
+import { readString } from '../python/string-literal.ts'
+import { quote } from './value-text.ts'
+
+/**
+ * A frame's variables as JSON. A value that JSON can write exactly (None, booleans, finite numbers, strings, lists,
+ * dicts with string keys) is JSON; any other stands in Python's own text: `{"done": false, "pair": (1, 2)}`. What is
+ * no single value text stands as `<text '...'>`.
+ */
+export function writeJsonState(state: ReadonlyMap<string, string>, cache: Map<string, string>): string {
+  const parts: string[] = []
+  for (const [name, value] of state) {
+    let written = cache.get(value)
+    if (written === undefined) {
+      written = writeValue(value)
+      cache.set(value, written)
+    }
+    parts.push(`${JSON.stringify(name)}: ${written}`)
+  }
+  return `{${parts.join(', ')}}`
+}
+
+/** Undoes {@link writeJsonState}; undefined where the text is anything else. */
+export function readJsonState(text: string): Map<string, string> | undefined {
+  if (!text.startsWith('{') || !text.endsWith('}')) return undefined
+  const state = new Map<string, string>()
+  const key = /("(?:[^"\\]|\\.)*"): /y
+  let at = 1
+  while (at < text.length - 1) {
+    key.lastIndex = at
+    const found = key.exec(text)
+    const name = parseJson(found?.[1] ?? '')
+    if (found === null || typeof name !== 'string') return undefined
+    at += found[0].length
+    const end = scanValue(text, at)
+    state.set(name, readValue(text.slice(at, end)))
+    at = end
+    if (at < text.length - 1 && !text.startsWith(', ', at)) return undefined
+    at += 2
+  }
+  return state
+}
+
+const TOKEN = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|\w+|, |: |[[\]{}]|[\s\S]/g
+const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
+const QUOTED = "<text '"
+
+function writeValue(value: string): string {
+  if (/^-?\d+$/.test(value) && NUMBER.test(value)) return value
+  const json = translate(value, pythonToJson)
+  if (json !== undefined && parseJson(json) !== undefined && readValue(json) === value) return json
+  if (isWholeValue(value) && !/[\n\r]/.test(value) && readValue(value) === value) return value
+  return `<text ${quote(value)}>`
+}
+
+function readValue(text: string): string {
+  if (text.startsWith(QUOTED)) return readString(text, QUOTED.length - 1)?.value ?? text
+  if (parseJson(text) === undefined) return text
+  return translate(text, jsonToPython) ?? text
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown
+  } catch {
+    return undefined
+  }
+}
+
+/** Rewrites token by token, so that numbers of any size keep their digits. */
+function translate(text: string, one: (token: string) => string | undefined): string | undefined {
+  let written = ''
+  for (const [token] of text.matchAll(TOKEN)) {
+    const translated = one(token)
+    if (translated === undefined) return undefined
+    written += translated
+  }
+  return written
+}
+
+function pythonToJson(token: string): string | undefined {
+  switch (token) {
+    case 'None':
+      return 'null'
+    case 'True':
+      return 'true'
+    case 'False':
+      return 'false'
+  }
+  if (/^[[\]{}]$|^, $|^: $/.test(token) || NUMBER.test(token)) return token
+  const first = token[0]
+  if (token.length < 2 || (first !== "'" && first !== '"')) return undefined
+  const body = token.slice(1, -1).replace(/\\(?:x(..)|U(.{8})|([\s\S]))|"/g, (whole, byte?: string, long?: string, other?: string) => {
+    if (byte !== undefined) return `\\u00${byte}`
+    if (long !== undefined) return utf16Escape(Number.parseInt(long, 16))
+    if (other === "'") return "'"
+    return whole === '"' ? '\\"' : whole
+  })
+  return `"${body}"`
+}
+
+function utf16Escape(code: number): string {
+  if (!(code <= 0x10ffff)) return '\\?'
+  return [...String.fromCodePoint(code)].flatMap((character) => character.split('')).map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
+}
+
+function jsonToPython(token: string): string | undefined {
+  switch (token) {
+    case 'null':
+      return 'None'
+    case 'true':
+      return 'True'
+    case 'false':
+      return 'False'
+  }
+  if (!token.startsWith('"')) return token
+  const single = token.includes("'") && token.includes('\\"') ? true : !token.includes("'")
+  const body = token.slice(1, -1).replace(/\\u(d[89ab]..)\\u(d[c-f]..)|\\u00(..)|\\(["\\])|'/g, (whole, high?: string, low?: string, byte?: string, mark?: string) => {
+    if (high !== undefined && low !== undefined) {
+      const character = String.fromCharCode(Number.parseInt(high, 16), Number.parseInt(low, 16))
+      return `\\U${(character.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`
+    }
+    if (byte !== undefined) return `\\x${byte}`
+    if (mark === '"') return single ? '"' : '\\"'
+    return whole === "'" && single ? "\\'" : whole
+  })
+  return single ? `'${body}'` : `"${body}"`
+}

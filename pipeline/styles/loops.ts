@@ -1,0 +1,87 @@
+import type { SourceLine } from './source-lines.ts'
+
+/** One run of a loop in one frame. */
+export interface Loop {
+  readonly header: number
+  /** Last line of its body. */
+  readonly last: number
+  passes: number
+  /** False while nothing shows that it was left. */
+  left: boolean
+}
+
+/** Where a visit of a line stands: in a pass of a loop, which may stand in a pass of another. */
+export interface Pass {
+  readonly loop: Loop
+  readonly number: number
+  readonly outer: Pass | null
+}
+
+export interface Visit {
+  readonly pass: Pass | null
+  /** For the header of a branch or loop: whether its body came next. */
+  readonly taken: boolean | undefined
+}
+
+/** What the source says of a line that heads a block. */
+export interface Header {
+  readonly kind: 'if' | 'while' | 'for'
+  /** The condition's source; for a loop over items what stands between `for` and the colon. */
+  readonly condition: string
+  readonly last: number
+}
+
+const HEAD = /^\s*(?:async\s+)?(if|elif|while|for)\b\s*(.*):$/s
+
+/** Headers by line number: `if`, `elif`, `while` and `for` that stand on one line, with their body below. */
+export function blockHeaders(lines: readonly SourceLine[]): Map<number, Header> {
+  const headers = new Map<number, Header>()
+  const open: { number: number; indent: number; kind: Header['kind']; condition: string }[] = []
+  let last = 0
+  const close = (indent: number): void => {
+    for (let top = open.at(-1); top !== undefined && top.indent >= indent; top = open.at(-1)) {
+      headers.set(top.number, { kind: top.kind, condition: top.condition, last })
+      open.pop()
+    }
+  }
+  for (const [index, line] of lines.entries()) {
+    if (line.continues || line.code.trim() === '') {
+      if (line.continues) last = index + 1
+      continue
+    }
+    close(line.indent)
+    last = index + 1
+    const found = line.complete ? HEAD.exec(line.code) : null
+    if (found === null) continue
+    const kind = found[1] === 'if' || found[1] === 'elif' ? 'if' : found[1] === 'while' ? 'while' : 'for'
+    open.push({ number: index + 1, indent: line.indent, kind, condition: found[2] ?? '' })
+  }
+  close(0)
+  return headers
+}
+
+/** Tells passes apart in the lines that one frame visits, in their order. */
+export function visitsOf(visited: readonly number[], headers: ReadonlyMap<number, Header>): Visit[] {
+  let pass: Pass | null = null
+  return visited.map((line, at) => {
+    while (pass !== null && (line < pass.loop.header || line > pass.loop.last)) {
+      pass.loop.left = true
+      pass = pass.outer
+    }
+    const header = headers.get(line)
+    if (header === undefined) return { pass, taken: undefined }
+    const following = visited[at + 1]
+    const taken = following === undefined ? undefined : following > line && following <= header.last
+    if (header.kind === 'if') return { pass, taken }
+    const running: Loop = pass?.loop.header === line ? pass.loop : { header: line, last: header.last, passes: 0, left: false }
+    const outer: Pass | null = pass?.loop === running ? pass.outer : pass
+    if (taken !== true) {
+      running.left = taken === false
+      pass = outer
+      return { pass, taken }
+    }
+    running.passes += 1
+    pass = { loop: running, number: running.passes, outer }
+    return { pass, taken }
+  })
+}

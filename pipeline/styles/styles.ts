@@ -1,0 +1,18 @@
+import type { StyleName } from '../../schemas/names.ts'
+import { codeexecutorDelta } from './codeexecutor-delta.ts'
+import { codeexecutor } from './codeexecutor.ts'
+import { concise } from './concise.ts'
+import { next } from './next.ts'
+import { scratchpad } from './scratchpad.ts'
+import { semcoderMonologue } from './semcoder-monologue.ts'
+import type { Style } from './style.ts'
+
+/** Every representation of a trace. */
+export const styles: Readonly<Record<StyleName, Style>> = {
+  scratchpad,
+  next,
+  codeexecutor,
+  'codeexecutor-delta': codeexecutorDelta,
+  concise,
+  'semcoder-monologue': semcoderMonologue,
+}

@@ -1,0 +1,32 @@
+import type { StyleName } from '../../schemas/names.ts'
+
+/** Holds for every style that writes records. */
+const MORE =
+  'Where several functions run, each call is named by its function and number, `name#0`; calls, yields and exceptions ' +
+  'have records of their own.'
+
+/** What a prompt says of a style, so that its trace can be asked for and read without an example. */
+export const FORMATS: Readonly<Record<StyleName, string>> = {
+  scratchpad:
+    'alternate lines `state: {...}` and `line: ...`. A state holds every local variable and its value; the line after ' +
+    `it is the source line that runs next. End with \`output: \` and the value returned. ${MORE}`,
+  next:
+    'repeat the whole code, and at the end of each line that ran note in a comment what changed there: ' +
+    '`# (k) name=value;`, where k is the number of the step and 0 the call. A line that ran more than once lists its ' +
+    `steps in order; the value returned is noted as \`__return__=value\`. ${MORE}`,
+  codeexecutor:
+    'write one record for each line that ran, in order: `<line> <n> <state> name : value <dictsep> name : value ' +
+    '</state>`, with n counted from 0 and every variable in every record. End with `<output>` and the value returned. ' +
+    MORE,
+  'codeexecutor-delta':
+    'write one record for each line that changed something, in order: `<line> <n> <state>name = value</state>`, with ' +
+    'n counted from 1 and only the variables that the line changed. End with `<output>` and the value returned. ' +
+    MORE,
+  concise:
+    'begin with `[L0] [INPUT] [...] [/INPUT] [/L0]`. Then write one record for each line that changed something, in ' +
+    'order: `[Ln] name = value [/Ln]`, with n counted from 1; on the line that returns, write ' +
+    `\`[OUTPUT] value [/OUTPUT]\`. ${MORE}`,
+  'semcoder-monologue':
+    'tell in plain sentences what the code does on this input, line by line: which lines run, what each changes, how ' +
+    'often loops go round, and what is returned. Name lines as `[Ln]`.',
+}

@@ -1,0 +1,27 @@
+import { isStyle, type ArmName, type StyleName } from '../../schemas/names.ts'
+import type { StyleOptions } from '../styles/style.ts'
+import { fenced } from './fence.ts'
+import type { Sample, TaskContext } from './task.ts'
+
+/** A sample's trace as a response holds it: annotated code in a fence, every other form as it is. */
+export function traceText(
+  style: StyleName,
+  sample: Sample,
+  options: StyleOptions,
+  { render }: Pick<TaskContext, 'render'>,
+): { text: string; elided: boolean } {
+  const { text, placement, elided } = render(style, sample, options)
+  const shown = placement === 'inline' ? fenced(text, sample.program.language) : text.trimEnd()
+  return { text: shown, elided: elided > 0 }
+}
+
+/** Why a trace cannot be shown whole: recording stopped at a cap, or nothing was recorded. */
+export function missingTrace({ trace }: Sample): string | undefined {
+  if (trace.cut) return 'trace-cut'
+  return trace.events.length === 0 ? 'trace-empty' : undefined
+}
+
+/** As {@link missingTrace}, for the arms that show the trace. */
+export function missingFor(sample: Sample, arm: ArmName | undefined): string | undefined {
+  return arm !== undefined && isStyle(arm) ? missingTrace(sample) : undefined
+}

@@ -1,0 +1,98 @@
+import { Worker } from 'node:worker_threads'
+import type { Message, Pair } from '../../schemas/pair.ts'
+import { Recent } from './recent.ts'
+import type { CountReply, CountRequest } from './worker.ts'
+
+const CACHED_CHARACTERS = 4 << 20
+
+/** Counts tokens off the main thread. */
+export interface Counter {
+  /** Tokens of each text in o200k_base, in the order given; see `tokensOf` for what is counted. */
+  count(texts: readonly string[]): Promise<number[]>
+  /** Ends the thread; counts still awaited are rejected. */
+  close(): Promise<void>
+}
+
+interface Waiting {
+  resolve(counts: readonly number[]): void
+  reject(error: unknown): void
+}
+
+/**
+ * Starts a counter. The thread does not keep the process alive unless a count is awaited; texts counted lately are
+ * remembered, since arms share most of theirs.
+ */
+export function openCounter(): Counter {
+  const worker = new Worker(new URL('./boot.mjs', import.meta.url), { execArgv: [] })
+  const waiting = new Map<number, Waiting>()
+  const recent = new Recent(CACHED_CHARACTERS)
+  let ended: Error | undefined
+  let requests = 0
+
+  const end = (error: Error): void => {
+    ended ??= error
+    for (const request of waiting.values()) request.reject(ended)
+    waiting.clear()
+  }
+  worker.unref()
+  worker.on('error', end)
+  worker.on('exit', (code) => end(new Error(`the token counter's thread ended with code ${code}`)))
+  worker.on('message', ({ id, counts }: CountReply) => {
+    const request = waiting.get(id)
+    waiting.delete(id)
+    if (waiting.size === 0) worker.unref()
+    request?.resolve(counts)
+  })
+
+  const ask = (texts: readonly string[]): Promise<readonly number[]> => {
+    if (ended !== undefined) return Promise.reject(ended)
+    return new Promise((resolve, reject) => {
+      const id = requests++
+      waiting.set(id, { resolve, reject })
+      worker.ref()
+      worker.postMessage({ id, texts } satisfies CountRequest)
+    })
+  }
+
+  return {
+    async count(texts) {
+      const known = new Map<string, number>()
+      const unknown = new Set<string>()
+      for (const text of texts) {
+        const count = recent.get(text)
+        if (count === undefined) unknown.add(text)
+        else known.set(text, count)
+      }
+      const asked = [...unknown]
+      const counts = asked.length === 0 ? [] : await ask(asked)
+      for (const [index, text] of asked.entries()) {
+        const count = counts[index] ?? 0
+        known.set(text, count)
+        recent.set(text, count)
+      }
+      return texts.map((text) => known.get(text) ?? 0)
+    },
+    async close() {
+      end(new Error('the token counter is closed'))
+      await worker.terminate()
+    },
+  }
+}
+
+/** Of one row: tokens of all contents, and of all but the last answer. A trainer's chat template adds its own. */
+export type TokenCounts = Pick<Pair, 'n_tokens' | 'n_prompt_tokens'>
+
+/** Counts the messages of many rows in one request; a count below 1 is given as 1, as the row's schema has it. */
+export async function countMessages(
+  counter: Counter,
+  rows: readonly (readonly Message[])[],
+): Promise<TokenCounts[]> {
+  const counts = await counter.count(rows.flatMap((messages) => messages.map(({ content }) => content)))
+  let next = 0
+  return rows.map((messages) => {
+    const own = counts.slice(next, (next += messages.length))
+    const answer = messages.findLastIndex(({ role }) => role === 'assistant')
+    const total = own.reduce((sum, count) => sum + count, 0)
+    return { n_tokens: Math.max(1, total), n_prompt_tokens: Math.max(1, total - (own[answer] ?? 0)) }
+  })
+}

@@ -1,0 +1,69 @@
+"""A virtual clock: sleeping moves it, reading it costs a microsecond, and no wall clock reaches a trace."""
+
+import selectors
+import sys
+import time
+
+START = 1600000000
+TICK = 1000
+# The real clock, for the lane; the sample's `time` module has other functions.
+monotonic = time.monotonic
+
+_localtime = time.localtime
+_gmtime = time.gmtime
+_strftime = time.strftime
+_ctime = time.ctime
+
+
+class _Clock:
+    __slots__ = ('nanoseconds',)
+
+
+_clock = _Clock()
+_clock.nanoseconds = 0
+
+
+def _read(base):
+    _clock.nanoseconds += TICK
+    return base * 1000000000 + _clock.nanoseconds
+
+
+def _pair(base):
+    return (lambda: _read(base) / 1e9), (lambda: _read(base))
+
+
+def _sleep(seconds):
+    if type(seconds) not in (int, float):
+        seconds = seconds.__float__() if hasattr(seconds, '__float__') else seconds.__index__()
+    if seconds < 0:
+        raise ValueError('sleep length must be non-negative')
+    _clock.nanoseconds += int(seconds * 1e9)
+
+
+def _select(original):
+    def select(self, timeout=None):
+        ready = original(self, 0)
+        if ready or timeout is None or timeout <= 0:
+            return ready if ready or timeout is not None else original(self, None)
+        _clock.nanoseconds += int(timeout * 1e9) + TICK
+        return original(self, 0)
+
+    return select
+
+
+def install():
+    _clock.nanoseconds = 0
+    time.time, time.time_ns = _pair(START)
+    for name in ('monotonic', 'perf_counter', 'process_time', 'thread_time'):
+        reading, nanoseconds = _pair(0)
+        setattr(time, name, reading)
+        setattr(time, name + '_ns', nanoseconds)
+    time.sleep = _sleep
+    time.localtime = lambda seconds=None: _localtime(time.time() if seconds is None else seconds)
+    time.gmtime = lambda seconds=None: _gmtime(time.time() if seconds is None else seconds)
+    time.ctime = lambda seconds=None: _ctime(time.time() if seconds is None else seconds)
+    time.strftime = lambda form, moment=None: _strftime(form, time.localtime() if moment is None else moment)
+    for name in ('EpollSelector', 'PollSelector', 'SelectSelector', 'KqueueSelector', 'DevpollSelector'):
+        kind = getattr(selectors, name, None)
+        if kind is not None:
+            kind.select = _select(kind.select)

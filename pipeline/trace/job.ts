@@ -1,0 +1,13 @@
+import type { Limits, Trace, Trigger } from '../../schemas/trace.ts'
+
+/** One run of one sample. */
+export interface Job {
+  readonly code: string
+  readonly trigger: Trigger
+  readonly limits: Limits
+  readonly record: 'trace' | 'none'
+  readonly record_module_body: boolean
+}
+
+/** What came of a run: the part of a trace that the run itself decides. */
+export type Execution = Pick<Trace, 'outcome' | 'stdout' | 'events' | 'events_total' | 'cut'>

@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto'
+import type { Program } from '../../schemas/program.ts'
+import type { Limits, Trace, Trigger } from '../../schemas/trace.ts'
+import type { Interpreter } from '../python/interpreter.ts'
+import type { Execution } from './job.ts'
+
+/** The tracer's definition; it changes where the events of a program may. */
+export const ENGINE = 'python 1'
+
+/** Text of a value with the keys of objects in order, so that equal values have equal texts. */
+function canonical(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  const entries = Object.entries(value)
+    .filter(([, item]) => item !== undefined)
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`
+}
+
+/** The trace of an execution; its id hangs on what was run and how, not on what came of it. */
+export function traceOf(
+  program: Pick<Program, 'id'>,
+  trigger: Trigger,
+  execution: Execution,
+  limits: Limits,
+  interpreter: Pick<Interpreter, 'runtime'>,
+): Trace {
+  const { runtime } = interpreter
+  const identity = canonical([program.id, trigger, runtime, ENGINE, limits])
+  return {
+    id: createHash('sha256').update(identity).digest('hex'),
+    program_id: program.id,
+    trigger,
+    runtime,
+    engine: ENGINE,
+    limits,
+    ...execution,
+  }
+}

@@ -1,0 +1,33 @@
+import { SCHEMA_VERSION, type Manifest } from '../../schemas/manifest.ts'
+import { parse } from '../../schemas/parse.ts'
+import { Recipe } from '../../schemas/recipe.ts'
+
+/** A manifest that is valid and says that there is nothing. */
+export const MANIFEST_OF_NOTHING: Manifest = {
+  schema_version: SCHEMA_VERSION,
+  tracemill: '0.0.0',
+  runtime: 'CPython 3.11.0',
+  engine: 'none',
+  node: '20.0.0',
+  tokenizer: 'none',
+  sandbox: 'none',
+  recipe: parse(Recipe, {
+    inputs: [{ corpus: 'programs', path: 'p.jsonl' }],
+    out: 'out',
+    tasks: { synthesis: {} },
+  }),
+  recipe_sha256: '0'.repeat(64),
+  inputs: [],
+  benchmarks: [],
+  funnel: [],
+  arms: [],
+  matched: {
+    samples: 0,
+    whole: 0,
+    mean_events: 0,
+    mean_events_whole: 0,
+    mean_tokens: 0,
+    mean_tokens_whole: 0,
+  },
+  files: [],
+}
