@@ -22,7 +22,7 @@ const LONGEST_INTEGER = 4300
  * Two surrogates that stand side by side as separate escapes count as the character that they encode.
  */
 export function parseLiteral(text: string): Literal | undefined {
-  if (text.includes('\0')) return undefined
+  if (text.includes('\0') || /[\ud800-\udfff]|\\\r?\n$/u.test(text)) return undefined
   const reader = new Reader(text.replace(/\r\n?/g, '\n'))
   return reader.whole()
 }
@@ -118,6 +118,7 @@ class Reader {
     // Blank lines may stand before an expression, but no indentation after them.
     this.#match(/(?:[ \t\f]*(?:#[^\n]*)?\n)*/y)
     if (this.#at === 0) this.#match(/[ \t]*/y)
+    else if (/[ \t\f]/.test(this.#text[this.#at] ?? '')) return undefined
     const literal = this.#list('')?.literal
     if (literal === undefined) return undefined
     this.#match(/(?:[ \t\f\n]|\\\n|#[^\n]*)*/y)

@@ -42,6 +42,9 @@ export interface BuildOptions {
   readonly follow: (funnel: Funnel) => void
 }
 
+/** For ordering and joining keys; what does not fit goes to the disk. */
+const KEY_MEMORY_BYTES = 256 << 20
+
 const REFUSAL =
   "trust: this build would run the corpus' code with resource limits but without full isolation; add --trust-code (or trust_code: true in the recipe) if you trust every program in it"
 
@@ -125,9 +128,10 @@ export async function build(recipe: Recipe, options: BuildOptions): Promise<Mani
   const staging = await openStaging(recipe.out, { overwrite: options.overwrite })
   const funnel = new Funnel(STAGES)
   options.follow(funnel)
-  const workspace = await Workspace.open(staging.work)
+  let workspace: Workspace | undefined
   let lanes: Lanes | undefined
   try {
+    workspace = await Workspace.open(staging.work, KEY_MEMORY_BYTES)
     const journals = await Journals.open(workspace, recipe)
     let ledger = Promise.resolve()
     const run: Run = {
@@ -176,7 +180,7 @@ export async function build(recipe: Recipe, options: BuildOptions): Promise<Mani
     await staging.commit()
     return manifest
   } catch (error) {
-    await workspace.close()
+    await workspace?.close()
     await staging.discard()
     throw error
   } finally {

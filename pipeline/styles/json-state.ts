@@ -43,7 +43,7 @@ export function readJsonState(text: string): Map<string, string> | undefined {
 
 const TOKEN = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|\w+|, |: |[[\]{}]|[\s\S]/g
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
-const QUOTED = "<text '"
+const QUOTED = /^<text (?=['"])/
 
 function writeValue(value: string): string {
   if (/^-?\d+$/.test(value) && NUMBER.test(value)) return value
@@ -54,7 +54,7 @@ function writeValue(value: string): string {
 }
 
 function readValue(text: string): string {
-  if (text.startsWith(QUOTED)) return readString(text, QUOTED.length - 1)?.value ?? text
+  if (QUOTED.test(text)) return readString(text, '<text '.length)?.value ?? text
   if (parseJson(text) === undefined) return text
   return translate(text, jsonToPython) ?? text
 }

@@ -37,8 +37,9 @@ export const next: Style = {
       const short = options.elision === 'published' && found.length > 3
       if (short) elided += found.length - 3
       const kept = short ? [...found.slice(0, 2).map(writeEntry), '...;', ...found.slice(-1).map(writeEntry)] : found.map(writeEntry)
-      const group = `${place === line ? '' : `@${line} `}${kept.join(' ')}`
-      notes.set(place, [...(notes.get(place) ?? []), group])
+      const before = notes.get(place) ?? []
+      const group = `${place === line && before.length === 0 ? '' : `@${line} `}${kept.join(' ')}`
+      notes.set(place, [...before, group])
     }
     const text = lines.map((line, at) => annotate(line, notes.get(at + 1)) + line.end).join('')
     return { text, placement: 'inline', elided }

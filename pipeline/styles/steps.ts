@@ -49,7 +49,7 @@ export function programEvents(trace: Trace): Event[] {
     if (frame === undefined) continue
     if (event.kind === 'call' || event.kind === 'resume') {
       events.push({ ...event, frame, parent: event.parent === null ? null : (numbers.get(event.parent) ?? null) })
-    } else events.push({ ...event, frame })
+    } else events.push(frame === event.frame ? event : { ...event, frame })
   }
   return events
 }
@@ -61,13 +61,19 @@ export function hasManyFrames(events: readonly Event[]): boolean {
   return calls > 1
 }
 
+interface OpenLine {
+  readonly line: number
+  readonly number: number
+  readonly changes: Bindings | undefined
+}
+
 class Replayed implements Frame {
   readonly index: number
   readonly function: string
   readonly state: Map<string, string>
   number = 0
   caller: Frame | null = null
-  open: (At & { changes: Bindings | undefined }) | undefined
+  open: OpenLine | undefined
 
   constructor(index: number, name: string, state: Map<string, string>) {
     this.index = index
@@ -85,7 +91,7 @@ export function* replay(events: readonly Event[]): Generator<Step> {
   let number = 0
   for (const event of events) {
     if (event.kind === 'call') {
-      const given = new Map(Object.entries(event.arguments))
+      const given = entriesOf(event.arguments)
       const frame = new Replayed(event.frame, event.function, new Map(given))
       frame.number = number
       frames.set(event.frame, frame)
@@ -98,33 +104,34 @@ export function* replay(events: readonly Event[]): Generator<Step> {
     if (frame === undefined) continue
     if (frame.open !== undefined) yield finish(frame, frame.open)
     if (event.kind === 'line' || event.kind === 'resume') frame.number = number += 1
-    const at = { frame, line: event.line, number: frame.number }
+    const { line } = event
+    const at = frame.number
     switch (event.kind) {
       case 'line': {
-        const changes = event.changes && new Map(Object.entries(event.changes))
-        frame.open = { ...at, changes }
-        yield { ...at, kind: 'begin', changes }
+        const changes = event.changes && entriesOf(event.changes)
+        frame.open = { line, number: at, changes }
+        yield { kind: 'begin', frame, line, number: at, changes }
         break
       }
       case 'resume': {
-        const changes = new Map(Object.entries(event.changes))
+        const changes = entriesOf(event.changes)
         apply(frame.state, changes)
         const parent = event.parent === null ? null : (frames.get(event.parent) ?? null)
         frame.caller = parent
-        yield { ...at, kind: 'resume', parent, from: parent?.number ?? 0, changes }
+        yield { kind: 'resume', frame, line, number: at, parent, from: parent?.number ?? 0, changes }
         break
       }
       case 'yield':
-        yield { ...at, kind: 'yield', value: event.value }
+        yield { kind: 'yield', frame, line, number: at, value: event.value }
         break
       case 'return':
-        yield { ...at, kind: 'return', caller: frame.caller, value: event.value }
+        yield { kind: 'return', frame, line, number: at, caller: frame.caller, value: event.value }
         break
       case 'raise':
-        yield { ...at, kind: 'raise', type: event.type, message: event.message }
+        yield { kind: 'raise', frame, line, number: at, type: event.type, message: event.message }
         break
       case 'unwind':
-        yield { ...at, kind: 'unwind' }
+        yield { kind: 'unwind', frame, line, number: at }
     }
   }
   const open = [...frames.values()].filter((frame) => frame.open !== undefined)
@@ -132,10 +139,24 @@ export function* replay(events: readonly Event[]): Generator<Step> {
   for (const frame of open) if (frame.open !== undefined) yield finish(frame, frame.open)
 }
 
-function finish(frame: Replayed, open: At & { changes: Bindings | undefined }): Step {
+function finish(frame: Replayed, open: OpenLine): Step {
   if (open.changes !== undefined) apply(frame.state, open.changes)
   frame.open = undefined
   return { kind: 'finish', frame, line: open.line, number: open.number, changes: open.changes }
+}
+
+const NOTHING: ReadonlyMap<string, never> = new Map()
+
+/** A Map: a program may well have a variable `__proto__`. */
+function entriesOf<Value>(values: Readonly<Record<string, Value>>): ReadonlyMap<string, Value> {
+  const names = Object.keys(values)
+  if (names.length === 0) return NOTHING
+  const map = new Map<string, Value>()
+  for (const name of names) {
+    const value = values[name]
+    if (value !== undefined) map.set(name, value)
+  }
+  return map
 }
 
 function apply(state: Map<string, string>, changes: Bindings): void {

@@ -9,7 +9,8 @@ import { readString } from '../python/string-literal.ts'
  * its backslash is escaped too.
  */
 const BACKSLASH = String.raw`\\x[0-9a-fA-F]{2}|\\[\\'"a-zA-Z0-9]|\\`
-const QUOTED = "<text '"
+const SIMPLE = /^-?[\w.]+$/
+const QUOTED = /^<text (?=['"])/
 
 export class ValueText {
   readonly #special: RegExp
@@ -20,7 +21,9 @@ export class ValueText {
   }
 
   encode(value: string): string {
-    if (isWholeValue(value) && !value.startsWith(QUOTED)) {
+    // Most values are numbers: nothing in them can be a marker.
+    if (SIMPLE.test(value)) return value
+    if (isWholeValue(value) && !QUOTED.test(value)) {
       const escaped = this.escape(value)
       if (escaped === value || isWholeValue(escaped)) return escaped
     }
@@ -35,8 +38,8 @@ export class ValueText {
 
 export function decodeValue(text: string): string {
   const value = unescapeText(text)
-  if (!value.startsWith(QUOTED)) return value
-  return readString(value, QUOTED.length - 1)?.value ?? value
+  if (!QUOTED.test(value)) return value
+  return readString(value, '<text '.length)?.value ?? value
 }
 
 export function unescapeText(text: string): string {
@@ -72,11 +75,13 @@ export function quote(text: string): string {
   return mark + body + mark
 }
 
+const ASCII_NAME = /^[a-zA-Z_]\w*$/
 const PLAIN_NAME = /^(?:[\p{L}\p{N}_.]|<(?:lambda|genexpr|listcomp|setcomp|dictcomp|module|locals)>)+$/u
 
 /** A variable's or function's name. Python lets a program make names with any character: those are escaped. */
 export function encodeName(name: string, reserved?: ReadonlySet<string>): string {
   if (name === '') return '\\'
+  if (reserved === undefined && name !== 'del' && ASCII_NAME.test(name)) return name
   if (!PLAIN_NAME.test(name)) return name.replace(/[^a-zA-Z0-9]/g, escapeUnit)
   return name === 'del' || reserved?.has(name) === true ? name.replace(/^./s, escapeUnit) : name
 }

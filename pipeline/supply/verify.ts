@@ -13,6 +13,8 @@ export interface Runner {
   record(program: Program, trigger: Trigger): Promise<Trace>
 }
 
+type FailingPolicy = 'first' | 'fewest-steps' | 'random'
+
 /** How a run ended, in one line for the ledger. */
 export function describeOutcome(outcome: Outcome): string {
   switch (outcome.kind) {
@@ -81,34 +83,36 @@ function kindOfBug(outcome: Outcome): 'wrong-answer' | 'exception' | 'timeout' |
   return outcome.kind === 'timeout' || outcome.kind === 'trace-limit' ? 'timeout' : undefined
 }
 
-/** Failing tests in the order of the corpus; the policy `first` needs only one, and a hang is waited for once. */
-async function failingTests(bug: Program, policy: 'first' | 'fewest-steps' | 'random', runner: Runner): Promise<Test[]> {
-  const failing: Test[] = []
+interface Failure {
+  readonly test: Test
+  readonly trace: Trace
+}
+
+/**
+ * Failing runs in the order of the corpus. They are recorded at once: a bug that hangs is then waited for only once.
+ * The policy `first` needs one; after a hang no other is tried.
+ */
+async function failuresOf(bug: Program, policy: FailingPolicy, runner: Runner): Promise<Failure[]> {
+  const failures: Failure[] = []
   for (const test of bug.tests) {
-    const { outcome } = await runner.execute(bug, asTest(test.source))
-    if (outcome.kind !== 'returned') failing.push(test)
-    if (failing.length > 0 && (policy === 'first' || kindOfBug(outcome) === 'timeout')) break
-  }
-  return failing
-}
-
-async function chooseFailing(bug: Program, failing: readonly Test[], recipe: Recipe, runner: Runner): Promise<{ test: Test; trace: Trace } | undefined> {
-  const policy = recipe.tasks.repair?.failing_test ?? 'first'
-  const considered = policy === 'random' ? failing.slice(...oneAt(seededIndex(recipe.seed, bug.id, failing.length))) : failing
-  let best: { test: Test; trace: Trace } | undefined
-  for (const test of considered) {
     const trace = await runner.record(bug, asTest(test.source))
-    if (best === undefined || trace.events.length < best.trace.events.length) best = { test, trace }
+    if (trace.outcome.kind === 'returned') continue
+    failures.push({ test, trace })
+    if (policy === 'first' || kindOfBug(trace.outcome) === 'timeout') break
   }
-  return best
+  return failures
 }
 
-const oneAt = (index: number): [number, number] => [index, index + 1]
+function chosenOf(failures: readonly Failure[], policy: FailingPolicy, seed: number, bug: Program): Failure | undefined {
+  if (policy === 'random' && failures.length > 0) return failures[seededIndex(seed, bug.id, failures.length)]
+  if (policy === 'first') return failures[0]
+  return failures.toSorted((a, b) => a.trace.events.length - b.trace.events.length)[0]
+}
 
 async function verifyBug(bug: Program, fixed: Program, runner: Runner, run: Run): Promise<VerifiedBug | undefined> {
   const reject = (reason: string, detail: string): undefined => run.reject({ stage: 'verify', reason, id: bug.id, detail }) as undefined
-  const failing = await failingTests(bug, run.recipe.tasks.repair?.failing_test ?? 'first', runner)
-  const chosen = await chooseFailing(bug, failing, run.recipe, runner)
+  const policy = run.recipe.tasks.repair?.failing_test ?? 'first'
+  const chosen = chosenOf(await failuresOf(bug, policy, runner), policy, run.recipe.seed, bug)
   if (chosen === undefined) return reject('bug-passes-all-tests', `${bug.tests.length} tests`)
   const kind = kindOfBug(chosen.trace.outcome)
   if (kind === undefined) return reject(`bug-ends-as-${chosen.trace.outcome.kind}`, describeOutcome(chosen.trace.outcome))

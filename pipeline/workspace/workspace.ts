@@ -18,6 +18,9 @@ const MEMORY_BYTES = 256 << 20
  * Scratch space of one run: journals, and one embedded database that orders, joins and counts their keys out of
  * core, so that JavaScript holds one chunk of keys at a time however large the corpus is.
  *
+ * The database has 256 MB for all statements that run at the same time: keys should be short, and large sorts should
+ * not be read side by side.
+ *
  * Statements that decide rows need an ORDER BY over a unique key: nothing else is promised about order.
  */
 export class Workspace {

@@ -97,7 +97,8 @@ function literal(random: Random, depth: number): string {
 function damage(random: Random, text: string): string {
   const at = random.below(text.length + 1)
   const insert = random.pick(['', '', ',', ' ', "'", '(', ']', '1', '\\', '#', '\n', '-', '_'])
-  return text.slice(0, at) + insert + text.slice(at + random.below(2))
+  const characters = [...text]
+  return [...characters.slice(0, at), insert, ...characters.slice(at + random.below(2))].join('')
 }
 
 const hasPython = spawnSync('python3', ['--version']).status === 0

@@ -175,46 +175,35 @@ class Recorder:
         for event in self.events:
             by_frame.setdefault(event['frame'], []).append(event)
         for events in by_frame.values():
-            for place, event in enumerate(events):
-                if event['kind'] == 'resume':
-                    event['changes'] = difference(events[place - 1]['snapshot'], event['snapshot'])
-                if event['kind'] != 'line':
-                    continue
-                # The state before this line is what the last finished look at the frame gave.
-                before = looked(events, place)
-                changes = {}
-                for later in events[place + 1 :]:
-                    if later['kind'] == 'yield':
-                        changes.update(difference(before, later['snapshot']))
-                    elif later['kind'] == 'resume':
-                        for name in later['changes']:
-                            changes.pop(name, None)
-                    elif later['kind'] in ('line', 'return'):
-                        changes.update(difference(before, later['snapshot']))
-                        event['changes'] = changes
-                        break
-                    else:
-                        break
-                    before = later['snapshot']
+            settle(events)
         for event in self.events:
             del event['snapshot']
         return self.events
 
 
-def looked(events, place):
-    """The newest state known when the line began: lines that did not finish hand theirs to the next."""
-    while events[place]['kind'] in ('line', 'raise') and place > 0:
-        if events[place]['kind'] == 'line' and events[place - 1]['kind'] != 'raise':
-            return events[place]['snapshot']
-        place -= 1
-        if events[place]['kind'] == 'raise':
-            place -= 1
-            # Here stands the line that failed, or what it did before: its own beginning is the last look.
-            while events[place]['kind'] not in ('line', 'call', 'resume', 'yield'):
-                place -= 1
-            if events[place]['kind'] != 'line':
-                return events[place]['snapshot']
-    return events[place]['snapshot']
+def settle(events):
+    """Gives each line of a frame its changes: from the last look at the frame to the first after the line."""
+    look = {}
+    line = None
+    found = {}
+    for event in events:
+        now = event['snapshot']
+        kind = event['kind']
+        if line is not None and kind in ('line', 'yield', 'return'):
+            found.update(difference(look, now))
+            look = now
+        if kind == 'resume':
+            event['changes'] = difference(look, now)
+            found = {name: text for name, text in found.items() if name not in event['changes']}
+        if kind in ('call', 'resume'):
+            look = now
+        if kind in ('line', 'return') and line is not None:
+            line['changes'] = found
+        if kind == 'line':
+            line = event
+            found = {}
+        elif kind in ('raise', 'unwind', 'return'):
+            line = None
 
 
 def difference(before, after):

@@ -31,6 +31,7 @@ export const SAMPLES: readonly Sample[] = [
     '    g = squares(2)',
     '    next(g)',
     '    total += g.send(7)',
+    '    g.close()',
     '    return total, sum(x + n for x in range(n)), list(squares(3))',
   ]),
   sample('shared state across yields', 'use()', [

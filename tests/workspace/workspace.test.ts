@@ -139,17 +139,18 @@ test('a place where no record stands is an error', async () => {
 test('sorting more keys than the memory holds works', async () => {
   const small = await openWorkspace(parent, 64 << 20)
   try {
-    const rows = 400_000
+    const rows = 200_000
     await small.execute(
-      `CREATE TABLE big AS SELECT repeat(sha256(range::VARCHAR), 4) AS k FROM range(${rows})`,
+      `CREATE TABLE big AS SELECT repeat(sha256(range::VARCHAR), 8) AS k FROM range(${rows})`,
     )
-    const [first, last] = ['ASC', 'DESC'].map((order) => small.query(`SELECT k FROM big ORDER BY k ${order}`))
-    const order = "SELECT k, lag(k, 1, '') OVER (ORDER BY k) AS before FROM big"
-    const answer = await small.first(`SELECT count(*) AS n, count_if(before >= k) AS wrong FROM (${order})`)
-    expect(answer).toEqual({ n: rows, wrong: 0 })
-    expect([await first?.next(), await last?.next()].map((step) => step?.done)).toEqual([false, false])
-    await first?.return()
-    await last?.return()
+    let [seen, wrong, before] = [0, 0, '']
+    for await (const { k } of small.query('SELECT k FROM big ORDER BY k')) {
+      const key = String(k)
+      if (key <= before) wrong++
+      before = key
+      seen++
+    }
+    expect({ seen, wrong }).toEqual({ seen: rows, wrong: 0 })
   } finally {
     await small.close()
   }

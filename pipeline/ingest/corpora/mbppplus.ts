@@ -9,6 +9,11 @@ function statementOf(prompt: string): string {
   return prompt.trim().replace(/^("""|''')([^]*)\1$/, '$2').trim()
 }
 
+/** Some assertions use `math` and leave the import to the harness that runs them. */
+function withImports(assertion: string): string {
+  return /\bmath\./.test(assertion) && !/^import math$/m.test(assertion) ? `import math\n${assertion}` : assertion
+}
+
 function inputsOf(json: ExactJson | undefined): readonly ExactJson[] {
   return typeof json === 'object' && json !== null && json.kind === 'list' ? json.items : []
 }
@@ -31,7 +36,8 @@ export const mbppplus: Corpus = recordByRecord(
     if (number === undefined) throw new RefusedRecord('wrong-record', `task_id ${task} is not Mbpp/<number>`)
     const entry_point = fields.text('entry_point')
     const code = normalCode(fields.text('canonical_solution'))
-    const { tests, calls } = need(await syntax.asserts(withLineFeeds(fields.text('assertion')), code, entry_point))
+    const assertion = withImports(withLineFeeds(fields.text('assertion')))
+    const { tests, calls } = need(await syntax.asserts(assertion, code, entry_point))
     fields.items('base_input')
     const exact = readExactJson(record.json ?? JSON.stringify(record.value))
     const inputs = inputsOf(exactField(exact, 'base_input'))

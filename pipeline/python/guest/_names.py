@@ -128,7 +128,7 @@ def changed_names(statement):
 
 
 def used_names(node):
-    """Names that a tree mentions in any scope: more than it needs, never fewer."""
+    """Names that a tree mentions in any scope."""
     names = set()
     for one in ast.walk(node):
         if isinstance(one, ast.Name):
@@ -136,3 +136,39 @@ def used_names(node):
         elif isinstance(one, (ast.Global, ast.Nonlocal)):
             names.update(one.names)
     return names
+
+
+def global_names(node):
+    """Names that a statement reads from its module, whatever the scope it reads them in; a few more, never fewer."""
+    found = set()
+
+    def body_locals(function):
+        arguments = parameters(function.args)
+        statements = function.body if isinstance(function.body, list) else []
+        declared = {name for one in ast.walk(function) if isinstance(one, ast.Global) for name in one.names}
+        found.update(declared)
+        return arguments.union(*(bound_names(statement) for statement in statements)) - declared
+
+    def visit(one, local):
+        if isinstance(one, ast.Name):
+            if one.id not in local:
+                found.add(one.id)
+        elif isinstance(one, (*FUNCTIONS, ast.Lambda)):
+            inner = local | body_locals(one)
+            body = one.body if isinstance(one.body, list) else [one.body]
+            for child in body:
+                visit(child, inner)
+            for child in ast.iter_child_nodes(one):
+                if child not in body:
+                    visit(child, local)
+        elif isinstance(one, COMPREHENSIONS):
+            inner = local.union(*(stored_names(generator.target) for generator in one.generators))
+            visit(one.generators[0].iter, local)
+            for child in ast.iter_child_nodes(one):
+                visit(child, inner)
+        else:
+            for child in ast.iter_child_nodes(one):
+                visit(child, local)
+
+    visit(node, frozenset())
+    return found

@@ -2,7 +2,7 @@
 
 import ast
 
-from _names import SCOPES, bound_names, changed_names, used_names
+from _names import SCOPES, bound_names, changed_names, global_names
 from _text import is_docstring
 
 
@@ -29,7 +29,7 @@ class Chunk:
         self.last = statement.end_lineno
         self.statements = [statement]
         self.binds = bound_names(statement) | changed_names(statement)
-        self.uses = used_names(statement)
+        self.uses = global_names(statement)
         self.always = always_needed(statement)
 
     def take(self, other):

@@ -13,6 +13,10 @@ _HIDDEN = frozenset(
     ' __classdictcell__ __conditional_annotations__ __doc__ __file__ __firstlineno__ __loader__ __module__ __name__'
     ' __package__ __qualname__ __spec__ __static_attributes__ __warningregistry__'.split()
 )
+def _opcodes(*names):
+    return frozenset(dis.opmap[name] for name in names if name in dis.opmap)
+
+
 _OPTIMIZED = 0x1
 _VARARGS = 0x4
 _VARKEYWORDS = 0x8
@@ -21,15 +25,13 @@ _GENERATOR_LIKE = 0x20 | 0x80 | 0x200
 _READS_LOCALS = frozenset(['locals', 'vars', 'dir', 'eval', 'exec', '_getframe', 'currentframe'])
 _EXTENDED = dis.opmap['EXTENDED_ARG']
 _PUTS_ASIDE = dis.opmap.get('LOAD_FAST_AND_CLEAR', -1)
+_ENDS = _opcodes('END_FOR', 'END_ASYNC_FOR')
+_PUTS_BACK = _opcodes('SWAP', 'POP_TOP', 'COPY', 'STORE_FAST', 'STORE_FAST_STORE_FAST', 'POP_ITER', 'STORE_FAST_MAYBE_NULL')
 _GLOBAL_STORES = frozenset(dis.opmap[name] for name in ('STORE_GLOBAL', 'DELETE_GLOBAL'))
 
 
 def hidden(name):
     return name in _HIDDEN or name[:1] == '.'
-
-
-def _opcodes(*names):
-    return frozenset(dis.opmap[name] for name in names if name in dis.opmap)
 
 
 RETURNS = _opcodes('RETURN_VALUE', 'RETURN_CONST')
@@ -117,4 +119,13 @@ def _inner_offsets(code, raw):
                 continue
             if (line, column) <= (first, left) and (last, right) <= (end_line, end_column):
                 offsets.add(index * 2)
+    # Where the result is stored at once, that may come before the outer variables are put back.
+    inside = False
+    for at in range(0, len(raw), 2):
+        if raw[at] in _ENDS and at in offsets:
+            inside = True
+        elif inside and raw[at] in _PUTS_BACK:
+            offsets.add(at)
+        elif raw[at]:
+            inside = False
     return offsets

@@ -1,0 +1,121 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { styles } from '../../pipeline/styles/styles.ts'
+import { BACKWARD, NESTED, PUBLISHED, TALLY, THROWN, call, line, recorded, returns, WHOLE } from './fixtures.ts'
+
+const golden = (name: string): string => readFileSync(new URL(`${name}.golden.txt`, import.meta.url), 'utf8').trimEnd()
+
+describe('the worked example', () => {
+  it.each(Object.values(styles))('$name', (style) => {
+    expect(style.render(TALLY, PUBLISHED).text.trimEnd()).toBe(golden(style.name))
+  })
+  it('semcoder-monologue, backward', () => {
+    expect(styles['semcoder-monologue'].render(TALLY, BACKWARD).text).toBe(golden('semcoder-monologue-backward'))
+  })
+})
+
+const page = new URL('../../../shared/reference/trace-formats.md', import.meta.url)
+describe.skipIf(!existsSync(page))('the published forms, as the reference page has them', () => {
+  const published = existsSync(page) ? readFileSync(page, 'utf8') : ''
+  it.each(['next', 'concise'] as const)('%s whole', (name) => {
+    expect(published).toContain(styles[name].render(TALLY, PUBLISHED).text.trimEnd())
+  })
+  it('scratchpad, codeexecutor, codeexecutor-delta in their first records', () => {
+    const head = (name: keyof typeof styles, lines: number): string =>
+      styles[name].render(TALLY, PUBLISHED).text.split('\n').slice(0, lines).join('\n')
+    expect(published).toContain(head('scratchpad', 8))
+    expect(published).toContain(head('codeexecutor', 3))
+    expect(published).toContain(head('codeexecutor-delta', 1))
+  })
+})
+
+describe('elision', () => {
+  const long = recorded('def f(n):\n    while n:\n        n -= 1\n    return n\n', [
+    call(0, 'f', 1, { n: '9' }),
+    ...Array.from({ length: 9 }, (_, at) => [line(0, 2, {}), line(0, 3, { n: String(8 - at) })]).flat(),
+    line(0, 2, {}),
+    line(0, 4, {}),
+    returns(0, 4, '0'),
+  ])
+  it('next keeps the first two entries of a line and the last', () => {
+    const short = styles.next.render(long, PUBLISHED)
+    expect(short.text).toContain('n -= 1  # (2) n=8; (4) n=7; ...; (18) n=0;')
+    expect(short.elided).toBe(6)
+    const whole = styles.next.render(long, WHOLE)
+    expect(whole.elided).toBe(0)
+    expect(whole.text).toContain('(8) n=5; (10) n=4;')
+  })
+  it('the monologue keeps the first two passes and the last two', () => {
+    const { text, elided } = styles['semcoder-monologue'].render(long, PUBLISHED)
+    expect(text.split('\n').slice(1)).toEqual([
+      '[L2]-[L3]: the loop runs 9 times.',
+      ' - Pass 1: [L2] `n` holds. [L3] n becomes 8.',
+      ' - Pass 2: [L2] `n` holds. [L3] n becomes 7.',
+      ' - Passes 3 to 7: ...',
+      ' - Pass 8: [L2] `n` holds. [L3] n becomes 1.',
+      ' - Pass 9: [L2] `n` holds. [L3] n becomes 0.',
+      '[L2] `n` does not hold.',
+      '[L4] f returns 0.',
+    ])
+    expect(elided).toBe(10)
+    expect(styles['semcoder-monologue'].render(long, WHOLE).elided).toBe(0)
+  })
+  it('the other styles keep all', () => {
+    for (const name of ['scratchpad', 'codeexecutor', 'codeexecutor-delta', 'concise'] as const) {
+      const short = styles[name].render(long, PUBLISHED)
+      expect(short).toEqual(styles[name].render(long, WHOLE))
+      expect(short.elided).toBe(0)
+    }
+  })
+})
+
+describe('several frames, generators and exceptions', () => {
+  it.each(Object.values(styles))('$name', (style) => {
+    expect(style.render(NESTED, PUBLISHED).text).toMatchSnapshot('nested')
+    expect(style.render(THROWN, PUBLISHED).text).toMatchSnapshot('thrown')
+    if (style.name === 'semcoder-monologue') {
+      expect(style.render(NESTED, BACKWARD).text).toMatchSnapshot('nested, backward')
+      expect(style.render(THROWN, BACKWARD).text).toMatchSnapshot('thrown, backward')
+    }
+  })
+})
+
+describe('what is not of the program, and ends that are none', () => {
+  it.each(Object.values(styles))('$name does not show frames of the test', (style) => {
+    const tested = recorded(TALLY.program.code, [
+      call(0, 'check', 3, {}, null, 'test'),
+      line(0, 4, { answer: "'secret'" }),
+      ...TALLY.trace.events.map((event) =>
+        event.kind === 'call' ? { ...event, frame: 1, parent: 0 } : { ...event, frame: 1 },
+      ),
+      line(0, 5, {}),
+      returns(0, 5, "'secret'"),
+    ])
+    expect(style.render(tested, PUBLISHED)).toEqual(style.render(TALLY, PUBLISHED))
+  })
+  it.each(Object.values(styles))('$name marks early ends, and its parser reads the mark', (style) => {
+    const { program, trace } = TALLY
+    const events = trace.events.slice(0, 10)
+    const ends = [
+      [{ cut: true }, 'recording was cut'],
+      [{ outcome: { kind: 'timeout' } }, 'timeout'],
+      [{ cut: true, outcome: { kind: 'crash', signal: 11 } }, 'recording was cut, crash 11'],
+      [{ outcome: { kind: 'exited', code: 3 } }, 'exited 3'],
+    ] as const
+    for (const [change, ending] of ends) {
+      for (const options of [PUBLISHED, BACKWARD]) {
+        const { text } = style.render({ program, trace: { ...trace, events, ...change } }, options)
+        expect(text).toContain(ending)
+        expect(style.parse(text).ending).toBe(ending)
+        const none = style.render({ program, trace: { ...trace, events: [], ...change } }, options)
+        expect(style.parse(none.text).ending).toBe(ending)
+      }
+    }
+    expect(style.parse(style.render(TALLY, PUBLISHED).text).ending).toBeUndefined()
+  })
+  it.each(Object.values(styles))('$name renders an empty trace', (style) => {
+    const empty = recorded('x = 1\n', [])
+    expect(style.render(empty, PUBLISHED).elided).toBe(0)
+    expect(style.parse(style.render(empty, PUBLISHED).text).events).toEqual([])
+  })
+})

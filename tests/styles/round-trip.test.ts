@@ -1,0 +1,253 @@
+import { spawnSync } from 'node:child_process'
+import { describe, expect, it } from 'vitest'
+import type { StyleName } from '../../schemas/names.ts'
+import type { Event } from '../../schemas/trace.ts'
+import { withoutAnnotations } from '../../pipeline/styles/next.ts'
+import type { ParsedTrace, Recorded } from '../../pipeline/styles/style.ts'
+import { styles } from '../../pipeline/styles/styles.ts'
+import { BACKWARD, call, line, NESTED, PUBLISHED, recorded, returns, TALLY, TALLY_CODE, THROWN, WHOLE } from './fixtures.ts'
+import { generated, MARKERS } from './generated.ts'
+
+const TRACES: [string, Recorded][] = [
+  ['tally', TALLY],
+  ['nested', NESTED],
+  ['thrown', THROWN],
+  ...Array.from({ length: 120 }, (_, seed): [string, Recorded] => [`single ${seed}`, generated(seed, 1)]),
+  ...Array.from({ length: 180 }, (_, seed): [string, Recorded] => [`several ${seed}`, generated(9000 + seed, 7)]),
+]
+
+type Fact = readonly unknown[]
+const sorted = (values: Readonly<Record<string, unknown>> | undefined): unknown =>
+  Object.entries(values ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))
+
+/** What each frame does, in its own order: what a style keeps of every event but lines. */
+function factsByFrame(events: readonly Partial<Event>[], keep: (event: Partial<Event>) => Fact | undefined): Map<number, Fact[]> {
+  const facts = new Map<number, Fact[]>()
+  for (const event of events) {
+    const fact = keep(event)
+    if (fact === undefined) continue
+    const frame = event.frame ?? 0
+    facts.set(frame, [...(facts.get(frame) ?? []), fact])
+  }
+  return facts
+}
+
+function keepAll(event: Partial<Event>, many: boolean): Fact | undefined {
+  switch (event.kind) {
+    case 'call':
+      if (many) return ['call', event.function, event.line, event.parent, sorted(event.arguments)]
+      return Object.keys(event.arguments ?? {}).length === 0 ? undefined : ['call', sorted(event.arguments)]
+    case 'line':
+      return event.changes === undefined || Object.keys(event.changes).length === 0
+        ? undefined
+        : ['line', event.line, sorted(event.changes)]
+    case 'resume':
+      return ['resume', event.line, many ? event.parent : null, sorted(event.changes)]
+    case 'yield':
+    case 'return':
+      return [event.kind, event.line, event.value]
+    case 'raise':
+      return ['raise', event.line, event.type, event.message]
+    case 'unwind':
+      return ['unwind', event.line]
+    default:
+      return undefined
+  }
+}
+
+type State = ReadonlyMap<string, string>
+function changed(state: State, changes: Readonly<Record<string, string | null>> | undefined): State {
+  const after = new Map(state)
+  for (const [name, value] of Object.entries(changes ?? {})) {
+    if (value === null) after.delete(name)
+    else after.set(name, value)
+  }
+  return after
+}
+
+/** The states of each frame, before its lines or after, told from the raw events. */
+function statesOf(events: readonly Partial<Event>[], when: 'before' | 'after'): Map<number, unknown[]> {
+  const states = new Map<number, State>()
+  const shown = new Map<number, unknown[]>()
+  for (const event of events) {
+    const frame = event.frame ?? 0
+    const before = states.get(frame) ?? new Map<string, string>()
+    const show = (state: State, mark: unknown): void => {
+      shown.set(frame, [...(shown.get(frame) ?? []), [mark, [...state].sort(([a], [b]) => (a < b ? -1 : 1))]])
+    }
+    if (event.kind === 'call') states.set(frame, new Map(Object.entries(event.arguments ?? {})))
+    else if (event.kind === 'line' || event.kind === 'resume') {
+      const after = changed(before, event.changes)
+      states.set(frame, after)
+      if (when === 'before') {
+        if (event.kind === 'line') show(before, 'line')
+      } else if (event.changes === undefined) show(new Map(), ['unfinished', event.line])
+      else show(after, [event.kind, event.line])
+    }
+  }
+  return shown
+}
+
+const isMany = ({ trace }: Recorded): boolean => trace.events.filter(({ kind }) => kind === 'call').length > 1
+
+function roundTrip(name: StyleName, sample: Recorded): ParsedTrace {
+  return styles[name].parse(styles[name].render(sample, WHOLE).text)
+}
+
+describe('what is rendered is read back', () => {
+  it.each(['concise', 'semcoder-monologue', 'next'] as const)('%s', (name) => {
+    for (const [label, sample] of TRACES) {
+      const many = isMany(sample)
+      const keep = (event: Partial<Event>): Fact | undefined => keepAll(event, many)
+      const got = factsByFrame(roundTrip(name, sample).events, keep)
+      expect([label, got]).toEqual([label, factsByFrame(sample.trace.events, keep)])
+    }
+  })
+
+  it('codeexecutor-delta, all but a lone input and the lines of results', () => {
+    for (const [label, sample] of TRACES) {
+      const many = isMany(sample)
+      const keep = (event: Partial<Event>): Fact | undefined => {
+        if (event.kind === 'return') return ['return', event.value]
+        return event.kind === 'call' && !many ? undefined : keepAll(event, many)
+      }
+      const got = factsByFrame(roundTrip('codeexecutor-delta', sample).events, keep)
+      expect([label, got]).toEqual([label, factsByFrame(sample.trace.events, keep)])
+    }
+  })
+
+  it('codeexecutor, each line with its full state', () => {
+    for (const [label, sample] of TRACES) {
+      const { events } = roundTrip('codeexecutor', sample)
+      expect([label, statesOf(events, 'after')]).toEqual([label, statesOf(sample.trace.events, 'after')])
+    }
+  })
+
+  it('scratchpad, each line with its source and the state before it', () => {
+    for (const [label, sample] of TRACES) {
+      const { events, sources } = roundTrip('scratchpad', sample)
+      expect([label, statesOf(events, 'before')]).toEqual([label, statesOf(sample.trace.events, 'before')])
+      const texts = sample.program.code.split(/\r?\n/)
+      expect([label, sources]).toEqual([
+        label,
+        sample.trace.events.flatMap((event) => (event.kind === 'line' ? [texts[event.line - 1]] : [])),
+      ])
+    }
+  })
+
+  it.each(['concise', 'codeexecutor-delta', 'codeexecutor', 'scratchpad', 'semcoder-monologue'] as const)(
+    '%s keeps the order of calls, results and exceptions over all frames',
+    (name) => {
+      const outline = (events: readonly Partial<Event>[]): unknown[] =>
+        events.flatMap((event): unknown[] => {
+          if (event.kind === 'return' || event.kind === 'yield') return [[event.kind, event.frame, event.value]]
+          if (event.kind === 'raise') return [['raise', event.frame, event.type, event.message]]
+          if (event.kind === 'unwind') return [['unwind', event.frame]]
+          return event.kind === 'call' || event.kind === 'resume' ? [[event.kind, event.frame, event.parent]] : []
+        })
+      for (const [label, sample] of TRACES) {
+        if (!isMany(sample)) continue
+        expect([label, outline(roundTrip(name, sample).events)]).toEqual([label, outline(sample.trace.events)])
+      }
+    },
+  )
+})
+
+describe('backward monologues', () => {
+  it('state facts of the trace only, and end with the input', () => {
+    for (const [label, sample] of TRACES) {
+      const many = isMany(sample)
+      const { text } = styles['semcoder-monologue'].render(sample, { ...BACKWARD, elision: 'none' })
+      const known = new Map<string, number>()
+      const key = (event: Partial<Event>): string => JSON.stringify([event.frame, keepAll(event, many)])
+      for (const event of sample.trace.events) known.set(key(event), 1)
+      for (const event of styles['semcoder-monologue'].parse(text).events) {
+        const fact = keepAll(event.kind === 'call' && many ? { ...event, function: 'any' } : event, many)
+        if (fact === undefined || event.kind === 'call') continue
+        expect([label, key(event), known.has(key(event))]).toEqual([label, key(event), true])
+      }
+    }
+    const { text } = styles['semcoder-monologue'].render(TALLY, BACKWARD)
+    expect(text.split('\n').at(-1)).toBe('[L1] So the input must be xs = [3, -1, 4, 2].')
+  })
+})
+
+describe('values that look like a style', () => {
+  it.each(Object.values(styles))('$name gives them back, and nothing else with them', (style) => {
+    for (const marker of MARKERS) {
+      const text = `'${marker.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`
+      for (const value of [text, `[${text}, ${text}]`, `<Point x=${text}>`, `{${text}: 1}`]) {
+        const sample = recorded('def f(a):\n    b = a\n    c = b\n    return c\n', [
+          call(0, 'f', 1, { a: value }),
+          line(0, 2, { b: value }),
+          line(0, 3, { c: value }),
+          line(0, 4, {}),
+          returns(0, 4, value),
+        ])
+        const rendered = style.render(sample, WHOLE).text
+        const { events } = style.parse(rendered)
+        const seen = events.flatMap((event): [string, string | null][] => {
+          if (event.kind === 'call') return Object.entries(event.arguments ?? {})
+          if (event.kind === 'line') return Object.entries(event.changes ?? {})
+          return event.kind === 'return' ? [['return', event.value ?? '']] : []
+        })
+        // The artifact's form of CodeExecutor does not show a lone call's input.
+        const input = style.name === 'codeexecutor-delta' ? [] : [['a', value]]
+        expect([rendered, seen]).toEqual([rendered, [...input, ['b', value], ['c', value], ['return', value]]])
+      }
+    }
+  })
+})
+
+describe('a changed rendering', () => {
+  it.each(Object.values(styles))('$name: its parser sees another value', (style) => {
+    const { text } = style.render(TALLY, WHOLE)
+    const before = JSON.stringify(style.parse(text))
+    for (const [from, to] of [['(9, 3)', '(9, 4)'], ['7', '70'], ['-1', '-2']] as const) {
+      const at = text.lastIndexOf(from)
+      const mutant = text.slice(0, at) + to + text.slice(at + from.length)
+      expect(JSON.stringify(style.parse(mutant))).not.toBe(before)
+    }
+  })
+})
+
+describe('NExT leaves the code as it is', () => {
+  it('without its comments it is the original', () => {
+    for (const [label, sample] of TRACES) {
+      for (const options of [PUBLISHED, WHOLE]) {
+        expect([label, withoutAnnotations(styles.next.render(sample, options).text)]).toEqual([label, sample.program.code])
+      }
+    }
+  })
+  it('puts the entries of a line that takes no comment at the end of its statement', () => {
+    const code = 's = """a\n# b\n"""\nt = 1 + \\\n    2\n'
+    const sample = recorded(code, [
+      call(0, '<module>', 1),
+      line(0, 1, { s: "'a\\n# b\\n'" }),
+      line(0, 4, { t: '3' }),
+      returns(0, 5, 'None'),
+    ])
+    const { text } = styles.next.render(sample, PUBLISHED)
+    expect(text).toBe(
+      's = """a\n# b\n"""  # @1 (1) s=\'a\\n# b\\n\';\nt = 1 + \\\n    2  # @4 (2) t=3; @5 (2) __return__=None\n',
+    )
+  })
+  it.skipIf(spawnSync('python3', ['--version']).status !== 0)('parses to the same program, on files of the standard library', () => {
+    const read = 'import json,sys,importlib;print(json.dumps([open(importlib.import_module(n).__file__).read() for n in sys.argv[1:]]))'
+    const names = ['textwrap', 'ast', 'argparse', 'string', 'tokenize', 'inspect']
+    const codes = JSON.parse(spawnSync('python3', ['-c', read, ...names], { maxBuffer: 1 << 28 }).stdout.toString()) as string[]
+    const pairs = codes.map((code) => {
+      const everywhere = code.split('\n').map((_, at) => line(0, at + 1, { x: "'# [x] ''' ; \\\\'" }))
+      const { text } = styles.next.render(recorded(code, [call(0, '<module>', 0), ...everywhere]), PUBLISHED)
+      expect(withoutAnnotations(text)).toBe(code)
+      return [code, text]
+    })
+    const compare = 'import ast,json,sys;print(all(ast.dump(ast.parse(a)) == ast.dump(ast.parse(b)) for a, b in json.load(sys.stdin)))'
+    const ran = spawnSync('python3', ['-W', 'ignore', '-c', compare], { input: JSON.stringify(pairs) })
+    expect(ran.stdout.toString().trim() || ran.stderr.toString()).toBe('True')
+  })
+  it('keeps entries on a line of their own apart from the program\'s comments', () => {
+    const sample = recorded(TALLY_CODE.replace('n = 0', 'n = 0  # (7) n=9;'), [call(0, 'tally', 1, { xs: '[]' })])
+    expect(styles.next.parse(styles.next.render(sample, PUBLISHED).text).events).toHaveLength(1)
+  })
+})
