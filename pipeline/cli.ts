@@ -15,7 +15,9 @@ ${EXIT.environment} something missing on this machine, ${EXIT.refused} refused, 
 /** This is the only place that prints errors and sets the exit code. */
 function report(error: unknown): void {
   if (error instanceof Interrupted || (error instanceof Error && error.cause instanceof Interrupted)) {
-    process.stderr.write('tracemill: stopped; nothing was written. Run the same command again to start over.\n')
+    process.stderr.write(
+      'tracemill: stopped; nothing was written. Run the same command again to start over.\n',
+    )
     process.exitCode = EXIT.interrupted
     return
   }

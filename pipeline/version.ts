@@ -4,4 +4,6 @@ const described: unknown = JSON.parse(readFileSync(new URL('../package.json', im
 
 /** Of tracemill, as package.json has it. */
 export const VERSION =
-  typeof described === 'object' && described !== null && 'version' in described ? String(described.version) : 'unknown'
+  typeof described === 'object' && described !== null && 'version' in described
+    ? String(described.version)
+    : 'unknown'

@@ -25,7 +25,8 @@ export const SealedFile = Type.Object(
     rows_sha256: Type.Optional(
       Type.String({
         pattern: '^[0-9a-f]{64}$',
-        description: 'of the rows as JSON lines, keys in column order: the same whatever the writer and the codec',
+        description:
+          'of the rows as JSON lines, keys in column order: the same whatever the writer and the codec',
       }),
     ),
   },
@@ -56,7 +57,10 @@ export const Manifest = Type.Object(
           arm: Type.String(),
           rows: Type.Object({ train: count, validation: count, test: count }, closed),
           tokens: count,
-          over_budget: Type.Integer({ minimum: 0, description: 'samples that this arm alone would have lost' }),
+          over_budget: Type.Integer({
+            minimum: 0,
+            description: 'samples that this arm alone would have lost',
+          }),
         },
         closed,
       ),

@@ -11,7 +11,14 @@ export class SchemaError extends Error {
   }
 }
 
-const ajv = new Ajv({ strict: true, strictRequired: false, discriminator: true, allErrors: true, useDefaults: true, verbose: true })
+const ajv = new Ajv({
+  strict: true,
+  strictRequired: false,
+  discriminator: true,
+  allErrors: true,
+  useDefaults: true,
+  verbose: true,
+})
 const compiled = new WeakMap<TSchema, ValidateFunction>()
 
 /** The errors of the last failed {@link accepts}, or undefined where the value is right. */
@@ -19,7 +26,11 @@ export function mistakesIn(schema: TSchema, value: unknown): ErrorObject[] | und
   let validate = compiled.get(schema)
   if (validate === undefined) {
     // ajv keeps names for good, and refuses a default where there is nothing that it could be put into.
-    const { $id: _name, default: _default, ...anonymous } = schema as TSchema & { $id?: string; default?: unknown }
+    const {
+      $id: _name,
+      default: _default,
+      ...anonymous
+    } = schema as TSchema & { $id?: string; default?: unknown }
     validate = ajv.compile(anonymous)
     compiled.set(schema, validate)
   }
@@ -31,7 +42,8 @@ function describe(error: ErrorObject): string {
   if (error.keyword === 'additionalProperties') {
     return `${path}: unknown field '${String(error.params['additionalProperty'])}'`
   }
-  if (error.keyword === 'required') return `${path}: missing field '${String(error.params['missingProperty'])}'`
+  if (error.keyword === 'required')
+    return `${path}: missing field '${String(error.params['missingProperty'])}'`
   if (error.keyword === 'enum') {
     const allowed = (error.params['allowedValues'] as unknown[]).join(', ')
     return `${path}: must be one of ${allowed}`

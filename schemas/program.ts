@@ -25,10 +25,7 @@ export const Call = Type.Object(
 export type Call = Static<typeof Call>
 
 /** Source that runs after the program's code, in its namespace; it fails by raising. */
-export const Test = Type.Object(
-  { source: Type.String({ minLength: 1 }) },
-  { additionalProperties: false },
-)
+export const Test = Type.Object({ source: Type.String({ minLength: 1 }) }, { additionalProperties: false })
 export type Test = Static<typeof Test>
 
 export const Bug = Type.Object(

@@ -4,7 +4,10 @@ import { CORPORA, MATCHED_ARMS, STYLES, TASKS } from './names.ts'
 import { Limits } from './trace.ts'
 
 const closed = { additionalProperties: false } as const
-const paths = Type.Union([Type.String({ minLength: 1 }), Type.Array(Type.String({ minLength: 1 }), { minItems: 1 })])
+const paths = Type.Union([
+  Type.String({ minLength: 1 }),
+  Type.Array(Type.String({ minLength: 1 }), { minItems: 1 }),
+])
 
 /** Dotted paths into a record of a `custom` corpus; `code` is the only one it needs. */
 const Fields = Type.Object(
@@ -70,12 +73,14 @@ const TracePrediction = Type.Object(
 
 const Repair = Type.Object(
   {
-    failing_test: Type.Union(
-      [Type.Literal('first'), Type.Literal('fewest-steps'), Type.Literal('random')],
-      { default: 'first' },
-    ),
+    failing_test: Type.Union([Type.Literal('first'), Type.Literal('fewest-steps'), Type.Literal('random')], {
+      default: 'first',
+    }),
     placebo_style: { ...oneOf(STYLES), default: 'concise' },
-    statement: Type.Boolean({ default: false, description: 'the problem statement stands in all arms, or in none' }),
+    statement: Type.Boolean({
+      default: false,
+      description: 'the problem statement stands in all arms, or in none',
+    }),
     instruction: Wording,
   },
   closed,

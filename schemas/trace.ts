@@ -60,10 +60,7 @@ export const RaiseEvent = Type.Object(
   },
   closed,
 )
-export const UnwindEvent = Type.Object(
-  { kind: Type.Literal('unwind'), frame: index, line: index },
-  closed,
-)
+export const UnwindEvent = Type.Object({ kind: Type.Literal('unwind'), frame: index, line: index }, closed)
 
 /** Events stand in the order in which they began. */
 export const Event = Tagged([
@@ -115,7 +112,6 @@ export const Outcome = Tagged([
   Type.Object({ kind: Type.Literal('internal'), detail: Type.String() }, closed),
 ])
 export type Outcome = Static<typeof Outcome>
-export type OutcomeKind = Outcome['kind']
 
 export const TRIGGERS = ['call', 'test', 'script'] as const
 /** What starts a recording: an expression, a test's source, or the program itself as a script. */

@@ -29,13 +29,17 @@ function configs(manifest: Manifest): unknown[] {
   }))
   const held = manifest.arms
     .filter(({ arm }) => written.has(`eval/${arm}`))
-    .map(({ arm }) => ({ config_name: `eval-${arm}`, data_files: [{ split: 'test', path: parquetIn(`eval/${arm}`, 'test') }] }))
+    .map(({ arm }) => ({
+      config_name: `eval-${arm}`,
+      data_files: [{ split: 'test', path: parquetIn(`eval/${arm}`, 'test') }],
+    }))
   const tables = ['programs', 'traces'].map((name) => ({ config_name: name, data_files: splitsOf(name) }))
   return [...arms, ...held, ...tables].filter((config) => config.data_files.length > 0)
 }
 
 function table(head: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const line = (cells: readonly (string | number)[]): string => `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`
+  const line = (cells: readonly (string | number)[]): string =>
+    `| ${cells.map((cell) => String(cell).replaceAll('|', '\\|')).join(' | ')} |`
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
 }
 
@@ -93,7 +97,10 @@ ${table(['stage', 'in', 'out', 'rejected'], funnelRows(manifest))}
 
 ## Provenance and licences
 
-${table(['corpus', 'licence', 'programs'], provenance.map(({ corpus, license, programs }) => [corpus, license, programs]))}
+${table(
+  ['corpus', 'licence', 'programs'],
+  provenance.map(({ corpus, license, programs }) => [corpus, license, programs]),
+)}
 
 ## Limits
 

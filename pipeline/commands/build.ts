@@ -30,7 +30,11 @@ interface Arguments {
   json: boolean
 }
 
-const list = (text: string): string[] => text.split(',').map((item) => item.trim()).filter((item) => item !== '')
+const list = (text: string): string[] =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '')
 
 function known(names: readonly string[], allowed: readonly string[], flag: string): string[] {
   for (const name of names) {
@@ -45,7 +49,11 @@ function known(names: readonly string[], allowed: readonly string[], flag: strin
 /** `name=path` or `name=path1,path2`; a path may hold `=`. */
 function inputOf(text: string): { corpus: string; path: string[] } {
   const at = text.indexOf('=')
-  if (at <= 0) throw new UserError('usage', `--corpus: '${text}' must be NAME=PATH, for example humaneval=HumanEval.jsonl.gz`)
+  if (at <= 0)
+    throw new UserError(
+      'usage',
+      `--corpus: '${text}' must be NAME=PATH, for example humaneval=HumanEval.jsonl.gz`,
+    )
   const corpus = text.slice(0, at)
   known([corpus], CORPORA, 'corpus')
   return { corpus, path: list(text.slice(at + 1)) }
@@ -66,7 +74,10 @@ function overridesOf(args: Arguments): Record<string, unknown> {
     max_rows_per_group: args['max-rows-per-group'],
     trust_code: args['trust-code'],
     tasks: tasks === undefined ? undefined : Object.fromEntries(tasks.map((task) => [task, {}])),
-    arms: styles === undefined ? undefined : [...MATCHED_ARMS.filter((arm) => !(STYLES as readonly string[]).includes(arm)), ...styles],
+    arms:
+      styles === undefined
+        ? undefined
+        : [...MATCHED_ARMS.filter((arm) => !(STYLES as readonly string[]).includes(arm)), ...styles],
     shards: args.writer === undefined ? undefined : { writer: args.writer },
   }
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
@@ -75,7 +86,8 @@ function overridesOf(args: Arguments): Record<string, unknown> {
 async function recipeOf(args: Arguments): Promise<Recipe> {
   const overrides = overridesOf(args)
   if (args.recipe !== undefined) return loadRecipe(args.recipe, overrides)
-  if (args.corpus === undefined) throw new UserError('usage', 'build: give a recipe, or at least --corpus NAME=PATH and --out DIR')
+  if (args.corpus === undefined)
+    throw new UserError('usage', 'build: give a recipe, or at least --corpus NAME=PATH and --out DIR')
   if (args.out === undefined) throw new UserError('usage', 'build: --out DIR is missing')
   return checkRecipe(overrides, 'command line')
 }
@@ -83,10 +95,19 @@ async function recipeOf(args: Arguments): Promise<Recipe> {
 function options(yargs: Argv): Argv<Arguments> {
   return yargs
     .positional('recipe', { type: 'string', describe: 'recipe, YAML or JSON' })
-    .option('corpus', { type: 'string', array: true, requiresArg: true, describe: 'NAME=PATH[,PATH]; repeatable' })
+    .option('corpus', {
+      type: 'string',
+      array: true,
+      requiresArg: true,
+      describe: 'NAME=PATH[,PATH]; repeatable',
+    })
     .option('out', { type: 'string', requiresArg: true, describe: 'folder to write' })
     .option('tasks', { type: 'string', requiresArg: true, describe: `of ${TASKS.join(', ')}` })
-    .option('styles', { type: 'string', requiresArg: true, describe: `arms beside the controls, of ${STYLES.join(', ')}` })
+    .option('styles', {
+      type: 'string',
+      requiresArg: true,
+      describe: `arms beside the controls, of ${STYLES.join(', ')}`,
+    })
     .option('seed', { type: 'number', requiresArg: true, describe: 'of splits, shuffling and choices' })
     .option('limit', { type: 'number', requiresArg: true, describe: 'records read from each input' })
     .option('licenses', { type: 'string', requiresArg: true, describe: 'SPDX identifiers that are let in' })
@@ -94,13 +115,29 @@ function options(yargs: Argv): Argv<Arguments> {
     .option('max-rows-per-group', { type: 'number', requiresArg: true })
     .option('python', { type: 'string', requiresArg: true, describe: 'interpreter that runs the programs' })
     .option('writer', { type: 'string', choices: ['hyparquet', 'parquetjs-lite'], requiresArg: true })
-    .option('concurrency', { type: 'number', requiresArg: true, default: 2, describe: 'lanes; does not change a byte' })
+    .option('concurrency', {
+      type: 'number',
+      requiresArg: true,
+      default: 2,
+      describe: 'lanes; does not change a byte',
+    })
     .option('trust-code', { type: 'boolean', describe: 'run the corpus without full isolation' })
-    .option('overwrite', { type: 'boolean', default: false, describe: 'replace what stands in the output folder' })
-    .option('dry-run', { type: 'boolean', default: false, describe: 'say what would be read, run and written' })
+    .option('overwrite', {
+      type: 'boolean',
+      default: false,
+      describe: 'replace what stands in the output folder',
+    })
+    .option('dry-run', {
+      type: 'boolean',
+      default: false,
+      describe: 'say what would be read, run and written',
+    })
     .option('json', { type: 'boolean', default: false, describe: 'print the manifest as JSON' })
     .example('$0 build data/recipes/demo.yaml', 'build what a recipe says')
-    .example('$0 build --corpus mbpp=mbpp.jsonl --out out/mbpp --tasks repair,output-prediction --trust-code', '')
+    .example(
+      '$0 build --corpus mbpp=mbpp.jsonl --out out/mbpp --tasks repair,output-prediction --trust-code',
+      '',
+    )
     .example('$0 build recipe.yaml --dry-run', 'only look') as unknown as Argv<Arguments>
 }
 
@@ -110,7 +147,10 @@ export const buildCommand: CommandModule<object, Arguments> = {
   builder: options as never,
   async handler(args) {
     if (!Number.isInteger(args.concurrency) || args.concurrency < 1) {
-      throw new UserError('usage', `--concurrency: must be a whole number of at least 1, is ${args.concurrency}`)
+      throw new UserError(
+        'usage',
+        `--concurrency: must be a whole number of at least 1, is ${args.concurrency}`,
+      )
     }
     const recipe = await recipeOf(args)
     if (args['dry-run']) {
@@ -129,7 +169,9 @@ export const buildCommand: CommandModule<object, Arguments> = {
         },
       })
       progress?.stop()
-      process.stdout.write(args.json ? `${JSON.stringify(manifest)}\n` : `${manifestText(manifest, recipe.out)}\n`)
+      process.stdout.write(
+        args.json ? `${JSON.stringify(manifest)}\n` : `${manifestText(manifest, recipe.out)}\n`,
+      )
     } finally {
       progress?.stop()
     }

@@ -15,8 +15,15 @@ interface Finding {
 
 async function interpreters(): Promise<Finding[]> {
   const found = await findInterpreters()
-  if (found.length > 0) return found.map(({ runtime, path }) => ({ what: runtime, state: 'good', detail: path }))
-  return [{ what: 'CPython', state: 'missing', detail: 'none found; install python3 (3.8 or later), for example apt-get install python3' }]
+  if (found.length > 0)
+    return found.map(({ runtime, path }) => ({ what: runtime, state: 'good', detail: path }))
+  return [
+    {
+      what: 'CPython',
+      state: 'missing',
+      detail: 'none found; install python3 (3.8 or later), for example apt-get install python3',
+    },
+  ]
 }
 
 /** Runs and records one known program: finding the parts is not the same as their working. */
@@ -33,7 +40,11 @@ async function sample(): Promise<Finding> {
         record_module_body: false,
       })
       const right = outcome.kind === 'returned' && outcome.value === '42' && events.length === 3
-      return { what, state: right ? 'good' : 'missing', detail: `double(21): ${outcome.kind}, ${events.length} events` }
+      return {
+        what,
+        state: right ? 'good' : 'missing',
+        detail: `double(21): ${outcome.kind}, ${events.length} events`,
+      }
     } finally {
       await lanes.close()
     }
@@ -58,7 +69,9 @@ export const doctorCommand: CommandModule<object, { json: boolean }> = {
       { what: 'isolation', state: 'note', detail: level.description },
     ]
     if (args.json) process.stdout.write(`${JSON.stringify(findings)}\n`)
-    else for (const { what, state, detail } of findings) process.stdout.write(`${MARK[state]}  ${what.padEnd(18)} ${detail}\n`)
+    else
+      for (const { what, state, detail } of findings)
+        process.stdout.write(`${MARK[state]}  ${what.padEnd(18)} ${detail}\n`)
     if (findings.some(({ state }) => state === 'missing')) process.exitCode = EXIT.environment
   },
 }

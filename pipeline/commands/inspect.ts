@@ -25,7 +25,10 @@ interface Arguments {
 async function manifestOf(folder: string): Promise<Manifest> {
   const manifest = await readManifest(folder)
   if (manifest !== undefined) return manifest
-  throw new UserError('input', `${folder}: holds no valid manifest.json: not a data set, or its build did not finish`)
+  throw new UserError(
+    'input',
+    `${folder}: holds no valid manifest.json: not a data set, or its build did not finish`,
+  )
 }
 
 async function* pairsOf(folder: string, manifest: Manifest, arm: string): AsyncGenerator<Pair> {
@@ -41,7 +44,10 @@ async function* pairsOf(folder: string, manifest: Manifest, arm: string): AsyncG
 async function findRow(folder: string, manifest: Manifest, args: Arguments): Promise<Pair> {
   const arm = args.arm ?? manifest.arms[0]?.arm ?? ''
   if (!manifest.arms.some((each) => each.arm === arm)) {
-    throw new UserError('usage', `--arm: '${arm}' is not in this data set; it has ${manifest.arms.map((each) => each.arm).join(', ')}`)
+    throw new UserError(
+      'usage',
+      `--arm: '${arm}' is not in this data set; it has ${manifest.arms.map((each) => each.arm).join(', ')}`,
+    )
   }
   let best: { key: string; pair: Pair } | undefined
   for await (const pair of pairsOf(folder, manifest, arm)) {
@@ -52,12 +58,17 @@ async function findRow(folder: string, manifest: Manifest, args: Arguments): Pro
   }
   if (best !== undefined) return best.pair
   const sought = args.row === 'random' ? `task '${args.task ?? ''}'` : `'${args.row ?? ''}'`
-  throw new UserError('input', `${folder}: no row ${sought} in arm '${arm}'; give an id, a sample_id, or random`)
+  throw new UserError(
+    'input',
+    `${folder}: no row ${sought} in arm '${arm}'; give an id, a sample_id, or random`,
+  )
 }
 
 function rowText(pair: Pair): string {
   const { messages, ...facts } = pair
-  const head = Object.entries(facts).map(([name, value]) => `  ${styleText('dim', name.padEnd(18))} ${JSON.stringify(value)}`)
+  const head = Object.entries(facts).map(
+    ([name, value]) => `  ${styleText('dim', name.padEnd(18))} ${JSON.stringify(value)}`,
+  )
   const turns = messages.map(({ role, content }) => `${styleText('bold', `[${role}]`)}\n${content}`)
   return [...head, '', ...turns].join('\n')
 }
@@ -71,15 +82,30 @@ function schemaText(): string {
 function options(yargs: Argv): Argv<Arguments> {
   return yargs
     .positional('dataset', { type: 'string', demandOption: true, describe: 'folder that a build wrote' })
-    .option('row', { type: 'string', requiresArg: true, describe: "a row in full: its id, its sample_id, or 'random'" })
-    .option('arm', { type: 'string', requiresArg: true, describe: 'training set to read; the first by default' })
+    .option('row', {
+      type: 'string',
+      requiresArg: true,
+      describe: "a row in full: its id, its sample_id, or 'random'",
+    })
+    .option('arm', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'training set to read; the first by default',
+    })
     .option('task', { type: 'string', requiresArg: true, describe: 'draw the random row from this task' })
     .option('seed', { type: 'number', requiresArg: true, default: 0, describe: 'of the random row' })
-    .option('funnel', { type: 'boolean', default: false, describe: 'what came in, went out, was rejected and why' })
+    .option('funnel', {
+      type: 'boolean',
+      default: false,
+      describe: 'what came in, went out, was rejected and why',
+    })
     .option('schema', { type: 'boolean', default: false, describe: 'columns of sft/' })
     .option('json', { type: 'boolean', default: false })
     .example('$0 inspect data/out/demo', 'counts')
-    .example('$0 inspect data/out/demo --row random --arm next --task repair', 'one row in full') as unknown as Argv<Arguments>
+    .example(
+      '$0 inspect data/out/demo --row random --arm next --task repair',
+      'one row in full',
+    ) as unknown as Argv<Arguments>
 }
 
 export const inspectCommand: CommandModule<object, Arguments> = {

@@ -3,7 +3,10 @@ import type { Event, Outcome, Trace } from '../../schemas/trace.ts'
 
 const changesText = (changes: Readonly<Record<string, string | null>>): string =>
   Object.entries(changes)
-    .map(([name, value]) => `${styleText('cyan', name)} ${value === null ? styleText('dim', 'unbound') : `= ${value}`}`)
+    .map(
+      ([name, value]) =>
+        `${styleText('cyan', name)} ${value === null ? styleText('dim', 'unbound') : `= ${value}`}`,
+    )
     .join('  ')
 
 function detailOf(event: Event): string {
@@ -42,7 +45,8 @@ function outcomeText(outcome: Outcome): string {
 function depths(events: readonly Event[]): Map<number, number> {
   const depth = new Map<number, number>()
   for (const event of events) {
-    if (event.kind === 'call') depth.set(event.frame, event.parent === null ? 0 : (depth.get(event.parent) ?? 0) + 1)
+    if (event.kind === 'call')
+      depth.set(event.frame, event.parent === null ? 0 : (depth.get(event.parent) ?? 0) + 1)
   }
   return depth
 }
@@ -58,6 +62,10 @@ export function timeline(code: string, trace: Trace): string {
     const shown = text.length > width ? `${text.slice(0, width - 1)}…` : text.padEnd(width)
     return `${styleText('dim', String(event.line).padStart(4))}  ${styleText('dim', indent)}${shown}  ${detailOf(event)}`
   })
-  const total = trace.cut ? `${trace.events.length} events, then the recording stopped` : `${trace.events.length} events`
-  return [...lines, `${outcomeText(trace.outcome)}  ${styleText('dim', `${total}, ${trace.runtime}`)}`].join('\n')
+  const total = trace.cut
+    ? `${trace.events.length} events, then the recording stopped`
+    : `${trace.events.length} events`
+  return [...lines, `${outcomeText(trace.outcome)}  ${styleText('dim', `${total}, ${trace.runtime}`)}`].join(
+    '\n',
+  )
 }

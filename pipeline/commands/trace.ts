@@ -57,7 +57,12 @@ async function readStdin(path: string): Promise<string> {
   }
 }
 
-async function traceFile(file: string, session: TraceSession, args: Arguments, chosen: readonly StyleName[]): Promise<void> {
+async function traceFile(
+  file: string,
+  session: TraceSession,
+  args: Arguments,
+  chosen: readonly StyleName[],
+): Promise<void> {
   const bytes = await readFile(file)
   let code: string
   try {
@@ -88,17 +93,47 @@ async function traceFile(file: string, session: TraceSession, args: Arguments, c
 
 function options(yargs: Argv): Argv<Arguments> {
   return yargs
-    .positional('files', { type: 'string', array: true, demandOption: true, describe: 'Python files or folders' })
-    .option('call', { type: 'string', requiresArg: true, describe: "an expression, such as 'f(1, 2)'; else the file runs as a script" })
-    .option('stdin', { type: 'string', requiresArg: true, describe: 'file given as standard input; empty without it' })
-    .option('style', { type: 'string', requiresArg: true, choices: [...STYLES, 'all'], describe: 'show the trace in a style' })
+    .positional('files', {
+      type: 'string',
+      array: true,
+      demandOption: true,
+      describe: 'Python files or folders',
+    })
+    .option('call', {
+      type: 'string',
+      requiresArg: true,
+      describe: "an expression, such as 'f(1, 2)'; else the file runs as a script",
+    })
+    .option('stdin', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'file given as standard input; empty without it',
+    })
+    .option('style', {
+      type: 'string',
+      requiresArg: true,
+      choices: [...STYLES, 'all'],
+      describe: 'show the trace in a style',
+    })
     .option('python', { type: 'string', requiresArg: true, default: 'python3' })
-    .option('events', { type: 'number', requiresArg: true, default: 10_000, describe: 'recording stops after this many' })
-    .option('trust-code', { type: 'boolean', default: false, describe: 'run the files without full isolation' })
+    .option('events', {
+      type: 'number',
+      requiresArg: true,
+      default: 10_000,
+      describe: 'recording stops after this many',
+    })
+    .option('trust-code', {
+      type: 'boolean',
+      default: false,
+      describe: 'run the files without full isolation',
+    })
     .option('json', { type: 'boolean', default: false, describe: 'one line a file' })
     .example("$0 trace fib.py --call 'fib(5)' --trust-code", 'every step, with what it changed')
     .example("$0 trace fib.py --call 'fib(3)' --style all --trust-code", 'the same run in every style')
-    .example('$0 trace src/ --json --trust-code', 'a folder, one JSON line a file') as unknown as Argv<Arguments>
+    .example(
+      '$0 trace src/ --json --trust-code',
+      'a folder, one JSON line a file',
+    ) as unknown as Argv<Arguments>
 }
 
 export const traceCommand: CommandModule<object, Arguments> = {
@@ -106,9 +141,14 @@ export const traceCommand: CommandModule<object, Arguments> = {
   describe: 'run files and show what happens, step by step',
   builder: options as never,
   async handler(args) {
-    const chosen = args.style === undefined ? [] : STYLES.filter((name) => args.style === 'all' || args.style === name)
+    const chosen =
+      args.style === undefined ? [] : STYLES.filter((name) => args.style === 'all' || args.style === name)
     const files = (await Promise.all(args.files.map(pythonFiles))).flat()
-    const session = await openTraceSession({ python: args.python, events: args.events, trusted: args['trust-code'] })
+    const session = await openTraceSession({
+      python: args.python,
+      events: args.events,
+      trusted: args['trust-code'],
+    })
     try {
       for (const file of files) await traceFile(file, session, { ...args, files }, chosen)
     } finally {

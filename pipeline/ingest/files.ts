@@ -24,12 +24,16 @@ async function digestInto(hash: Hash, path: string, name: string): Promise<numbe
     return bytes
   } catch (cause) {
     const code = String((cause as NodeJS.ErrnoException).code)
-    throw new UserError('input', `${name}: cannot be read (${code}); give a file that this user may read`, { cause })
+    throw new UserError('input', `${name}: cannot be read (${code}); give a file that this user may read`, {
+      cause,
+    })
   }
 }
 
 /** A folder's digest is of its files' paths and contents, in their order. */
-async function measure(source: Exclude<Source, { kind: 'stdin' }>): Promise<{ bytes: number; sha256: string }> {
+async function measure(
+  source: Exclude<Source, { kind: 'stdin' }>,
+): Promise<{ bytes: number; sha256: string }> {
   const hash = createHash('sha256')
   if (source.kind === 'file') {
     const bytes = await digestInto(hash, source.path, source.name)
@@ -62,7 +66,10 @@ export async function inputFiles(recipe: Recipe, folder = process.cwd()): Promis
 }
 
 /** A stream that counts and hashes what is read from it: `result` is about what has passed so far. */
-export function measured(stream: Readable): { stream: Readable; result(): { bytes: number; sha256: string } } {
+export function measured(stream: Readable): {
+  stream: Readable
+  result(): { bytes: number; sha256: string }
+} {
   const hash = createHash('sha256')
   let bytes = 0
   const counted = async function* (): AsyncGenerator<Buffer> {

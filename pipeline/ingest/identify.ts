@@ -25,11 +25,16 @@ export function withLineFeeds(text: string): string {
 
 /** Code as rows hold it: LF ends, no blank lines before it, no blank space after it, one newline at its end. */
 export function normalCode(code: string): string {
-  return `${withLineFeeds(code).replace(/^\uFEFF/, '').replace(/^(?:[ \t\f]*\n)+/, '').trimEnd()}\n`
+  return `${withLineFeeds(code)
+    .replace(/^\uFEFF/, '')
+    .replace(/^(?:[ \t\f]*\n)+/, '')
+    .trimEnd()}\n`
 }
 
 function programId(language: Language, code: string, entryPoint: string | undefined): string {
-  return createHash('sha256').update(JSON.stringify([language, code, entryPoint ?? null])).digest('hex')
+  return createHash('sha256')
+    .update(JSON.stringify([language, code, entryPoint ?? null]))
+    .digest('hex')
 }
 
 const given = <Value>(name: string, value: Value | undefined): Record<string, Value> =>

@@ -34,7 +34,11 @@ class InputStream {
   readonly #refuse: (reason: string, at: string, detail: string) => void
   readonly #run: Run
 
-  constructor(readings: AsyncIterable<Reading>, run: Run, refuse: (reason: string, at: string, detail: string) => void) {
+  constructor(
+    readings: AsyncIterable<Reading>,
+    run: Run,
+    refuse: (reason: string, at: string, detail: string) => void,
+  ) {
     this.#readings = readings
     this.#run = run
     this.#refuse = refuse
@@ -57,13 +61,23 @@ class InputStream {
   }
 }
 
-async function* ingestInput(input: Input, run: Run, syntax: Syntax, options: IngestOptions): AsyncGenerator<Program> {
+async function* ingestInput(
+  input: Input,
+  run: Run,
+  syntax: Syntax,
+  options: IngestOptions,
+): AsyncGenerator<Program> {
   const corpus = corpora[input.corpus]
   const source = input.name ?? input.corpus
   // A record may give several programs or none: what comes in is counted as what then leaves or is refused.
   const refuse = (reason: string, at: string, detail: string): void => {
     run.progress.count('ingest', 'in')
-    run.reject({ stage: 'ingest', reason, id: wellFormed(`${source} ${at}`), detail: wellFormed(detail.slice(0, LONGEST_DETAIL)) })
+    run.reject({
+      stage: 'ingest',
+      reason,
+      id: wellFormed(`${source} ${at}`),
+      detail: wellFormed(detail.slice(0, LONGEST_DETAIL)),
+    })
   }
   const sources = await findSources(input, options.stdin ?? process.stdin, options.folder)
   const stream = new InputStream(readingsOf(sources, input), run, refuse)
@@ -84,7 +98,10 @@ async function* ingestInput(input: Input, run: Run, syntax: Syntax, options: Ing
   }
   if (stream.read === 0 && !run.signal.aborted) {
     const paths = typeof input.path === 'string' ? input.path : input.path.join(', ')
-    throw new UserError('input', `inputs: ${input.corpus}: '${paths}' holds no record; give a file that has some`)
+    throw new UserError(
+      'input',
+      `inputs: ${input.corpus}: '${paths}' holds no record; give a file that has some`,
+    )
   }
 }
 
@@ -93,6 +110,10 @@ async function* ingestInput(input: Input, run: Run, syntax: Syntax, options: Ing
  *
  * @throws UserError (input) where a path matches nothing, cannot be read or holds no record.
  */
-export async function* ingest(run: Run, syntax: Syntax, options: IngestOptions = {}): AsyncGenerator<Program> {
+export async function* ingest(
+  run: Run,
+  syntax: Syntax,
+  options: IngestOptions = {},
+): AsyncGenerator<Program> {
   for (const input of run.recipe.inputs) yield* ingestInput(input, run, syntax, options)
 }

@@ -17,7 +17,11 @@ interface Found {
 async function kindOf(path: string): Promise<'file' | 'directory' | undefined> {
   const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT' || error.code === 'ENOTDIR') return undefined
-    throw new UserError('input', `${path}: cannot be read (${error.code}); give a path that this user may read`, { cause: error })
+    throw new UserError(
+      'input',
+      `${path}: cannot be read (${error.code}); give a path that this user may read`,
+      { cause: error },
+    )
   })
   return found === undefined ? undefined : found.isDirectory() ? 'directory' : 'file'
 }
@@ -26,11 +30,18 @@ async function match(input: Input, pattern: string, folder: string): Promise<Fou
   const path = resolve(folder, pattern)
   const kind = await kindOf(path)
   if (kind !== undefined) return [{ path, kind }]
-  const paths = isDynamicPattern(pattern) ? await glob(pattern, { cwd: folder, absolute: true, expandDirectories: false }) : []
+  const paths = isDynamicPattern(pattern)
+    ? await glob(pattern, { cwd: folder, absolute: true, expandDirectories: false })
+    : []
   if (paths.length === 0) {
-    throw new UserError('input', `inputs: ${input.corpus}: '${pattern}' matches no file; mend the path in the recipe`)
+    throw new UserError(
+      'input',
+      `inputs: ${input.corpus}: '${pattern}' matches no file; mend the path in the recipe`,
+    )
   }
-  return paths.toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))).map((file) => ({ path: file, kind: 'file' }))
+  return paths
+    .toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
+    .map((file) => ({ path: file, kind: 'file' }))
 }
 
 /** As few trailing parts of the paths as tell them apart: a host's folders are no part of a data set. */
@@ -51,7 +62,8 @@ function namesOf(paths: readonly string[]): string[] {
 export async function findSources(input: Input, stdin: Readable, folder = process.cwd()): Promise<Source[]> {
   const patterns = typeof input.path === 'string' ? [input.path] : input.path
   const found: (Found | 'stdin')[] = []
-  for (const pattern of patterns) found.push(...(pattern === '-' ? (['stdin'] as const) : await match(input, pattern, folder)))
+  for (const pattern of patterns)
+    found.push(...(pattern === '-' ? (['stdin'] as const) : await match(input, pattern, folder)))
   const names = namesOf(found.map((one) => (one === 'stdin' ? 'stdin' : one.path)))
   return found.map((one, index) => {
     const name = names[index] ?? ''
@@ -60,6 +72,9 @@ export async function findSources(input: Input, stdin: Readable, folder = proces
     if ((input.format ?? 'directory') === 'directory' && OF_FILES.has(input.corpus)) {
       return { kind: 'directory', path: one.path, name: basename(one.path) }
     }
-    throw new UserError('input', `inputs: ${input.corpus}: '${name}' is a directory; name its files, as in '${name}/*.jsonl'`)
+    throw new UserError(
+      'input',
+      `inputs: ${input.corpus}: '${name}' is a directory; name its files, as in '${name}/*.jsonl'`,
+    )
   })
 }

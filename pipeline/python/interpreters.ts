@@ -12,7 +12,11 @@ const MANAGED = ['.pyenv/versions/*/bin/python3', '.local/share/uv/python/cpytho
 /** Every usable CPython of this machine, oldest first, each binary once: on the PATH, and of version managers. */
 export async function findInterpreters(): Promise<Interpreter[]> {
   const managed = await glob(MANAGED, { cwd: homedir(), dot: true })
-  const names = ['python3', ...MINORS.map((minor) => `python3.${minor}`), ...managed.sort().map((path) => join(homedir(), path))]
+  const names = [
+    'python3',
+    ...MINORS.map((minor) => `python3.${minor}`),
+    ...managed.sort().map((path) => join(homedir(), path)),
+  ]
   const found = new Map<string, Interpreter>()
   for (const name of names) {
     try {

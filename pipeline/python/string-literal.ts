@@ -34,7 +34,7 @@ export function readString(text: string, start: number): ReadString | undefined 
   if (close === undefined) return undefined
   const body = text.slice(from, close)
   const kind = prefix.includes('b') ? 'bytes' : 'str'
-  if (kind === 'bytes' && /[^\x00-\x7f]/.test(body)) return undefined
+  if (kind === 'bytes' && /\P{ASCII}/u.test(body)) return undefined
   const value = prefix.includes('r') ? body : unescape(body, kind)
   return value === undefined ? undefined : { kind, value, end: close + quote.length }
 }

@@ -55,7 +55,9 @@ export interface Syntax {
     entryPoint?: string,
   ): Promise<Parsed<null>>
   /** The code without bare strings at its top level, and their texts. */
-  withoutStrings(source: string): Promise<Parsed<{ readonly code: string; readonly strings: readonly string[] }>>
+  withoutStrings(
+    source: string,
+  ): Promise<Parsed<{ readonly code: string; readonly strings: readonly string[] }>>
   /** Test functions of a pytest file, told apart from what pytest itself gives them. */
   scenarios(source: string): Promise<Parsed<Scenarios>>
   close(): Promise<void>
@@ -132,7 +134,11 @@ class Service implements Syntax {
     }
     const body = Buffer.from(JSON.stringify({ method, arguments: parameters }))
     if (body.length > LARGEST_SOURCE) {
-      return { kind: 'refused', reason: 'source-too-large', detail: `${body.length} bytes, limit ${LARGEST_SOURCE}` }
+      return {
+        kind: 'refused',
+        reason: 'source-too-large',
+        detail: `${body.length} bytes, limit ${LARGEST_SOURCE}`,
+      }
     }
     this.#guest ??= this.#start()
     const reply = await converse(this.#guest, body)

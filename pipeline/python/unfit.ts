@@ -14,5 +14,8 @@ export function unfitText(text: string): Unfit | undefined {
 export function loneSurrogate(text: string): Unfit | undefined {
   const place = text.search(/\p{Surrogate}/u)
   if (place === -1) return undefined
-  return { reason: 'lone-surrogate', detail: `U+${text.charCodeAt(place).toString(16).toUpperCase()} at character ${place}` }
+  return {
+    reason: 'lone-surrogate',
+    detail: `U+${text.charCodeAt(place).toString(16).toUpperCase()} at character ${place}`,
+  }
 }

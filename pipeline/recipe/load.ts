@@ -15,7 +15,12 @@ import { describeMistakes } from './mistakes.ts'
 export function checkRecipe(data: unknown, name: string): Recipe {
   const errors = mistakesIn(Recipe, data)
   if (errors !== undefined) {
-    throw new UserError('usage', describeMistakes(errors).map((line) => `${name}: ${line}`).join('\n'))
+    throw new UserError(
+      'usage',
+      describeMistakes(errors)
+        .map((line) => `${name}: ${line}`)
+        .join('\n'),
+    )
   }
   const recipe = parse(Recipe, data)
   if (recipe.split.validation + recipe.split.test >= 1) {
@@ -23,7 +28,10 @@ export function checkRecipe(data: unknown, name: string): Recipe {
   }
   for (const [index, input] of recipe.inputs.entries()) {
     if (input.corpus === 'custom' && input.fields === undefined) {
-      throw new UserError('usage', `${name}: inputs[${index}].fields: missing; a custom corpus maps at least 'code'`)
+      throw new UserError(
+        'usage',
+        `${name}: inputs[${index}].fields: missing; a custom corpus maps at least 'code'`,
+      )
     }
     if (input.corpus !== 'custom' && input.fields !== undefined) {
       throw new UserError('usage', `${name}: inputs[${index}].fields: only corpus 'custom' has them`)
@@ -43,7 +51,9 @@ export async function loadRecipe(path: string, overrides: Record<string, unknown
   try {
     text = await readFile(path, 'utf8')
   } catch (cause) {
-    throw new UserError('input', `${path}: cannot read the recipe; give the path of a YAML or JSON file`, { cause })
+    throw new UserError('input', `${path}: cannot read the recipe; give the path of a YAML or JSON file`, {
+      cause,
+    })
   }
   const document = parseDocument(text)
   const wrong = document.errors[0]

@@ -3,7 +3,9 @@ import { distance } from 'fastest-levenshtein'
 
 /** The allowed name that needs the fewest edits, if it is near enough to be what was meant. */
 export function nearest(name: string, allowed: readonly string[]): string | undefined {
-  const ranked = allowed.map((each) => ({ each, edits: distance(name, each) })).sort((a, b) => a.edits - b.edits)
+  const ranked = allowed
+    .map((each) => ({ each, edits: distance(name, each) }))
+    .sort((a, b) => a.edits - b.edits)
   const best = ranked[0]
   return best !== undefined && best.edits <= Math.max(2, Math.floor(name.length / 2)) ? best.each : undefined
 }
@@ -24,7 +26,10 @@ function place(pointer: string): string {
     .slice(1)
     .split('/')
     .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'))
-    .reduce((path, step) => (/^\d+$/.test(step) ? `${path}[${step}]` : path === '' ? step : `${path}.${step}`), '')
+    .reduce(
+      (path, step) => (/^\d+$/.test(step) ? `${path}[${step}]` : path === '' ? step : `${path}.${step}`),
+      '',
+    )
 }
 
 function describe(error: ErrorObject): string {

@@ -1,24 +1,24 @@
 import { createHash } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Readable } from 'node:stream'
 import { SCHEMA_VERSION, type Manifest } from '../../schemas/manifest.ts'
 import type { Recipe } from '../../schemas/recipe.ts'
 import type { Rejection } from '../../schemas/rejection.ts'
 import { cardOf, type Provenance } from '../card/card.ts'
 import { UserError } from '../errors.ts'
 import { corpora } from '../ingest/corpora.ts'
-import { inputFiles } from '../ingest/files.ts'
+import { inputFiles, measured } from '../ingest/files.ts'
 import { ingest } from '../ingest/ingest.ts'
 import { findInterpreter, type Interpreter } from '../python/interpreter.ts'
 import { openSyntax } from '../python/syntax.ts'
 import { seal } from '../shards/seal.ts'
 import { openStaging } from '../shards/staging.ts'
 import type { Run } from '../stage.ts'
-import { verifyFamily, type Runner } from '../supply/verify.ts'
+import { verifyFamilies, type Runner } from '../supply/verify.ts'
 import { openCounter } from '../tokens/count.ts'
 import { isolation } from '../trace/isolation.ts'
 import { openLanes, type Lanes } from '../trace/lanes.ts'
-import { ordered } from '../trace/ordered.ts'
 import { ENGINE, traceOf } from '../trace/trace.ts'
 import { Workspace } from '../workspace/workspace.ts'
 import { VERSION } from '../version.ts'
@@ -27,10 +27,11 @@ import { Funnel } from './funnel.ts'
 import { gatherFamilies } from './gather.ts'
 import { Journals } from './journals.ts'
 import { MatchedCost } from './matched-cost.ts'
-import { draftRepair, finishRepairs, holdRepair } from './repairs.ts'
-import { rendererOf, sharedRows, type RowSet } from './rows.ts'
-import { samplesOf } from './samples.ts'
+import { draftRows } from './draft.ts'
+import { finishRepairs, holdRepair } from './repairs.ts'
+import { rendererOf } from './rows.ts'
 import { writeFolders } from './write.ts'
+import { numberIn, textIn } from '../workspace/answer.ts'
 
 export const STAGES = ['ingest', 'duplicates', 'verify', 'trace', 'rows', 'cap'] as const
 
@@ -60,40 +61,43 @@ function runnerOf(lanes: Lanes, interpreter: Interpreter, recipe: Recipe): Runne
       return lanes.run({ code: program.code, trigger, limits, record: 'none', record_module_body: false })
     },
     async record(program, trigger) {
-      const execution = await lanes.run({ code: program.code, trigger, limits, record: 'trace', record_module_body })
+      const execution = await lanes.run({
+        code: program.code,
+        trigger,
+        limits,
+        record: 'trace',
+        record_module_body,
+      })
       return traceOf(program, trigger, execution, limits, interpreter)
     },
   }
 }
 
 /** Everything up to the rows: each record passes through once, in the order of the corpus. */
-async function fillJournals(run: Run, tools: { journals: Journals; workspace: Workspace; lanes: Lanes; interpreter: Interpreter; concurrency: number; cost: MatchedCost }): Promise<void> {
+async function fillJournals(
+  run: Run,
+  stdin: Readable,
+  tools: {
+    journals: Journals
+    workspace: Workspace
+    lanes: Lanes
+    interpreter: Interpreter
+    concurrency: number
+    cost: MatchedCost
+  },
+): Promise<void> {
   const { journals, workspace, lanes, interpreter, concurrency, cost } = tools
   const syntax = await openSyntax(interpreter)
   const counter = openCounter()
   const render = rendererOf(run)
   const runner = runnerOf(lanes, interpreter, run.recipe)
   try {
-    const families = gatherFamilies(ingest(run, syntax), workspace, run)
-    const worked = ordered(families, { concurrency, slack: 16 * concurrency, signal: run.signal }, async (family) => {
-      const verified = await verifyFamily(family, runner, run)
-      if (verified === undefined) return undefined
-      const rows: RowSet[] = []
-      const repairs: RowSet[] = []
-      for (const sample of samplesOf(verified, run.recipe)) {
-        if (sample.task !== 'repair') rows.push(...(await sharedRows(sample, render, counter, run)))
-        else {
-          const held = await draftRepair(sample, { run, render, counter, cost })
-          if (held !== undefined) repairs.push(held)
-        }
-      }
-      return { verified, rows, repairs }
-    })
-    for await (const result of worked) {
-      if (result === undefined) continue
-      await journals.family(result.verified)
-      for (const [place, row] of result.rows.entries()) await journals.row(row, place)
-      for (const held of result.repairs) await holdRepair(held, { run, render, journals })
+    const families = gatherFamilies(ingest(run, syntax, { stdin }), workspace, run)
+    const verified = verifyFamilies(runner, concurrency)(families, run)
+    for await (const { family, rows, repairs } of draftRows(render, counter, cost)(verified, run)) {
+      await journals.family(family)
+      for (const [place, row] of rows.entries()) await journals.row(row, place)
+      for (const held of repairs) await holdRepair(held, { run, render, journals })
     }
     await journals.flush()
     await finishRepairs(workspace, { run, render, counter, journals, cost })
@@ -108,10 +112,17 @@ async function provenanceOf(workspace: Workspace): Promise<Provenance[]> {
   const rows: Provenance[] = []
   const query = 'SELECT corpus, license, count(*) AS programs FROM stored_programs GROUP BY ALL ORDER BY ALL'
   for await (const row of workspace.query(query)) {
-    rows.push({ corpus: String(row['corpus']), license: String(row['license']), programs: Number(row['programs']) })
+    rows.push({
+      corpus: textIn(row, 'corpus'),
+      license: textIn(row, 'license'),
+      programs: numberIn(row, 'programs'),
+    })
   }
   return rows
 }
+
+const readsStdin = (recipe: Recipe): boolean =>
+  recipe.inputs.some(({ path }) => (typeof path === 'string' ? [path] : path).includes('-'))
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
@@ -150,7 +161,15 @@ export async function build(recipe: Recipe, options: BuildOptions): Promise<Mani
     lanes = opened
     // A sample may have half a minute left to run: when the user stops the build it is not waited for.
     options.signal.addEventListener('abort', () => void opened.close(), { once: true })
-    await fillJournals(run, { journals, workspace, lanes: opened, interpreter, concurrency: options.concurrency, cost })
+    const stdin = measured(process.stdin)
+    await fillJournals(run, stdin.stream, {
+      journals,
+      workspace,
+      lanes: opened,
+      interpreter,
+      concurrency: options.concurrency,
+      cost,
+    })
     options.signal.throwIfAborted()
     await capRows(workspace, run)
     await ledger
@@ -167,10 +186,17 @@ export async function build(recipe: Recipe, options: BuildOptions): Promise<Mani
       sandbox: isolation().description,
       recipe,
       recipe_sha256: sha256(JSON.stringify(recipe)),
-      inputs,
-      benchmarks: [...new Set(recipe.inputs.map((input) => input.corpus))].filter((name) => corpora[name].benchmark),
+      inputs: readsStdin(recipe) ? [...inputs, { corpus: 'stdin', path: '-', ...stdin.result() }] : inputs,
+      benchmarks: [...new Set(recipe.inputs.map((input) => input.corpus))].filter(
+        (name) => corpora[name].benchmark,
+      ),
       funnel: funnel.close(),
-      arms: [...arms].map(([arm, { rows, tokens }]) => ({ arm, rows, tokens, over_budget: cost.overBudget(arm) })),
+      arms: [...arms].map(([arm, { rows, tokens }]) => ({
+        arm,
+        rows,
+        tokens,
+        over_budget: cost.overBudget(arm),
+      })),
       matched: cost.summary(),
       files,
     }

@@ -1,5 +1,6 @@
 import type { Run } from '../stage.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { numberIn, textIn } from '../workspace/answer.ts'
 
 /**
  * `chosen` is the rows that the caps per program and per group leave, taken in shuffle order; the others are
@@ -21,8 +22,14 @@ export async function capRows(workspace: Workspace, run: Run): Promise<void> {
     UNION ALL SELECT sample_id, place, 'kept' FROM written`)
   for await (const row of rows) {
     run.progress.count('cap', 'in')
-    const reason = String(row['reason'])
+    const reason = textIn(row, 'reason')
     if (reason === 'kept') run.progress.count('cap', 'out')
-    else run.reject({ stage: 'cap', reason, id: `${String(row['sample_id'])} ${String(row['place'])}`, detail: '' })
+    else
+      run.reject({
+        stage: 'cap',
+        reason,
+        id: `${textIn(row, 'sample_id')} ${numberIn(row, 'place')}`,
+        detail: '',
+      })
   }
 }

@@ -5,6 +5,7 @@ import type { Journal, Workspace } from '../workspace/workspace.ts'
 import type { Run } from '../stage.ts'
 import type { Family } from '../supply/family.ts'
 import { mergePrograms } from '../supply/merge.ts'
+import { numberIn, textIn } from '../workspace/answer.ts'
 
 const COLUMNS = {
   seq: 'BIGINT',
@@ -53,7 +54,7 @@ async function joinGroups(workspace: Workspace): Promise<JoinedGroups> {
     SELECT DISTINCT a.grp AS a, b.grp AS b FROM placed a
     JOIN (SELECT family, min(grp) AS grp FROM placed GROUP BY family) b ON a.family = b.family
     WHERE a.grp <> b.grp ORDER BY 1, 2`)
-  for await (const row of shared) groups.join(String(row['a']), String(row['b']))
+  for await (const row of shared) groups.join(textIn(row, 'a'), textIn(row, 'b'))
   return groups
 }
 
@@ -82,27 +83,38 @@ export async function* gatherFamilies(
   for await (const row of rows) {
     if (run.signal.aborted) return
     run.progress.count('duplicates', 'in')
-    const read = await journal.read<Program>(Number(row['offset']), Number(row['length']))
+    const read = await journal.read<Program>(numberIn(row, 'offset'), numberIn(row, 'length'))
     const program: Program = { ...read, group: groups.find(read.group) }
     if (row['family'] === null) {
-      run.reject({ stage: 'duplicates', reason: 'fix-missing', id: program.id, detail: `fix ${program.buggy_of ?? ''} is not among the programs` })
+      run.reject({
+        stage: 'duplicates',
+        reason: 'fix-missing',
+        id: program.id,
+        detail: `fix ${program.buggy_of ?? ''} is not among the programs`,
+      })
       continue
     }
-    const id = String(row['family'])
+    const id = textIn(row, 'family')
     if (family?.id !== id) {
       const done = finished()
       if (done !== undefined) yield done
       family = { id, program, bugs: new Map() }
       continue
     }
-    const key = String(row['content'])
-    const earlier: Program | undefined = program.buggy_of === undefined ? family.program : family.bugs.get(key)
+    const key = textIn(row, 'content')
+    const earlier: Program | undefined =
+      program.buggy_of === undefined ? family.program : family.bugs.get(key)
     if (earlier === undefined) {
       family.bugs.set(key, { ...program, buggy_of: id })
       continue
     }
     const equal = earlier.id === program.id
-    run.reject({ stage: 'duplicates', reason: equal ? 'merged-into-equal-id' : 'exact-duplicate', id: program.id, detail: `${program.origin.corpus} ${program.origin.path}: same as ${earlier.origin.corpus} ${earlier.origin.path}` })
+    run.reject({
+      stage: 'duplicates',
+      reason: equal ? 'merged-into-equal-id' : 'exact-duplicate',
+      id: program.id,
+      detail: `${program.origin.corpus} ${program.origin.path}: same as ${earlier.origin.corpus} ${earlier.origin.path}`,
+    })
     if (!equal) continue
     const merged = mergePrograms(earlier, program)
     if (program.buggy_of === undefined) family.program = merged

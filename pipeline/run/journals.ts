@@ -18,7 +18,10 @@ export class Journals {
   readonly #recipe: Recipe
   #sequence = 0
 
-  private constructor(journals: Record<'programs' | 'traces' | 'repairs' | 'rows' | 'rejected', Journal>, recipe: Recipe) {
+  private constructor(
+    journals: Record<'programs' | 'traces' | 'repairs' | 'rows' | 'rejected', Journal>,
+    recipe: Recipe,
+  ) {
     this.programs = journals.programs
     this.traces = journals.traces
     this.repairs = journals.repairs
@@ -31,7 +34,11 @@ export class Journals {
     const stored = { split: 'VARCHAR', seq: 'BIGINT' } as const
     return new Journals(
       {
-        programs: await workspace.journal('stored_programs', { ...stored, corpus: 'VARCHAR', license: 'VARCHAR' }),
+        programs: await workspace.journal('stored_programs', {
+          ...stored,
+          corpus: 'VARCHAR',
+          license: 'VARCHAR',
+        }),
         traces: await workspace.journal('stored_traces', stored),
         repairs: await workspace.journal('repairs', {
           sample_id: 'VARCHAR',
@@ -90,6 +97,7 @@ export class Journals {
   }
 
   async flush(): Promise<void> {
-    for (const journal of [this.programs, this.traces, this.repairs, this.rows, this.rejected]) await journal.flush()
+    for (const journal of [this.programs, this.traces, this.repairs, this.rows, this.rejected])
+      await journal.flush()
   }
 }

@@ -10,10 +10,12 @@ import type { Workspace } from '../workspace/workspace.ts'
 import type { Journals } from './journals.ts'
 import type { MatchedCost } from './matched-cost.ts'
 import { pairFor } from './rows.ts'
+import { numberIn, textIn } from '../workspace/answer.ts'
 
 type Pairs = Partial<Record<ArmName, Pair>>
 
-interface Held {
+/** A drafted repair, before its placebo. */
+export interface HeldRepair {
   readonly sample: Sample
   readonly pairs: Pairs
 }
@@ -30,7 +32,10 @@ const rejectSet = (run: Run, sample: Sample, reason: string, detail: string): vo
   run.reject({ stage: 'rows', reason, id: sample.sample_id, detail })
 
 /** Drafts a repair sample in every arm but the placebo, which needs another sample. */
-export async function draftRepair(sample: Sample, { run, render, counter, cost }: Omit<Tools, 'journals'>): Promise<Held | undefined> {
+export async function draftRepair(
+  sample: Sample,
+  { run, render, counter, cost }: Omit<Tools, 'journals'>,
+): Promise<HeldRepair | undefined> {
   run.progress.count('rows', 'in')
   const unfit = tasks.repair.eligible(sample)
   if (unfit !== undefined) {
@@ -50,7 +55,10 @@ export async function draftRepair(sample: Sample, { run, render, counter, cost }
 }
 
 /** Holds a drafted repair until every other is known; `size` is what a placebo of it must resemble. */
-export async function holdRepair(held: Held, { run, render, journals }: Pick<Tools, 'run' | 'render' | 'journals'>): Promise<void> {
+export async function holdRepair(
+  held: HeldRepair,
+  { run, render, journals }: Pick<Tools, 'run' | 'render' | 'journals'>,
+): Promise<void> {
   const style = run.recipe.tasks.repair?.placebo_style ?? 'concise'
   const { group } = held.sample.program
   await journals.repairs.append(held, {
@@ -99,25 +107,30 @@ async function* windows(keys: AsyncIterable<Key>): AsyncGenerator<{ window: Key[
 }
 
 async function* sizedKeys(workspace: Workspace): AsyncGenerator<Key> {
-  const rows = workspace.query('SELECT grp, split, size, "offset", length FROM repairs ORDER BY split, size, sample_id')
+  const rows = workspace.query(
+    'SELECT grp, split, size, "offset", length FROM repairs ORDER BY split, size, sample_id',
+  )
   for await (const row of rows) {
     yield {
-      group: String(row['grp']),
-      split: String(row['split']),
-      size: Number(row['size']),
-      offset: Number(row['offset']),
-      length: Number(row['length']),
+      group: textIn(row, 'grp'),
+      split: textIn(row, 'split'),
+      size: numberIn(row, 'size'),
+      offset: numberIn(row, 'offset'),
+      length: numberIn(row, 'length'),
     }
   }
 }
 
 /** The second pass: gives each held repair its placebo, and lets it into the rows. */
-export async function finishRepairs(workspace: Workspace, { run, render, counter, journals, cost }: Tools): Promise<void> {
+export async function finishRepairs(
+  workspace: Workspace,
+  { run, render, counter, journals, cost }: Tools,
+): Promise<void> {
   const wanted = armsOf('repair', run.recipe).includes('placebo')
   for await (const { window, index } of windows(sizedKeys(workspace))) {
     const key = window[index]
     if (key === undefined || run.signal.aborted) return
-    const held = await journals.repairs.read<Held>(key.offset, key.length)
+    const held = await journals.repairs.read<HeldRepair>(key.offset, key.length)
     let { pairs } = held
     if (wanted) {
       const partner = partnerOf(window, index)
@@ -125,7 +138,7 @@ export async function finishRepairs(workspace: Workspace, { run, render, counter
         rejectSet(run, held.sample, 'no-placebo', 'no repair of another problem in its split')
         continue
       }
-      const { sample: placebo } = await journals.repairs.read<Held>(partner.offset, partner.length)
+      const { sample: placebo } = await journals.repairs.read<HeldRepair>(partner.offset, partner.length)
       const pair = await pairFor(held.sample, 'placebo', { recipe: run.recipe, render, placebo }, counter)
       const fit = matched([pair], run.recipe.budget_tokens)
       if (fit.kind === 'rejected') {

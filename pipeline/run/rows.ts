@@ -24,7 +24,12 @@ export function rendererOf(run: Run): Render {
 }
 
 /** One row, with its tokens counted. */
-export async function pairFor(sample: Sample, arm: ArmName, context: TaskContext, counter: Counter): Promise<Pair> {
+export async function pairFor(
+  sample: Sample,
+  arm: ArmName,
+  context: TaskContext,
+  counter: Counter,
+): Promise<Pair> {
   const draft = tasks[sample.task].draft(sample, arm, context)
   const [tokens] = await countMessages(counter, [draft.messages])
   if (tokens === undefined) throw new Error('the token counter gave no count')
@@ -32,13 +37,23 @@ export async function pairFor(sample: Sample, arm: ArmName, context: TaskContext
 }
 
 /** Rows of a task whose evidence does not differ between arms: each stands alone. */
-export async function sharedRows(sample: Sample, render: Render, counter: Counter, run: Run): Promise<RowSet[]> {
+export async function sharedRows(
+  sample: Sample,
+  render: Render,
+  counter: Counter,
+  run: Run,
+): Promise<RowSet[]> {
   const kept: RowSet[] = []
   const { recipe, progress } = run
   for (const arm of armsOf(sample.task, recipe)) {
     progress.count('rows', 'in')
     const reject = (reason: string, detail: string): void =>
-      run.reject({ stage: 'rows', reason, id: `${sample.sample_id} ${arm}`, detail: `${sample.task}: ${detail}` })
+      run.reject({
+        stage: 'rows',
+        reason,
+        id: `${sample.sample_id} ${arm}`,
+        detail: `${sample.task}: ${detail}`,
+      })
     const unfit = tasks[sample.task].eligible(sample, arm)
     if (unfit !== undefined) {
       reject(unfit, `${sample.program.origin.corpus} ${sample.program.origin.path}`)

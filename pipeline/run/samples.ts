@@ -33,6 +33,10 @@ export function samplesOf(family: VerifiedFamily, recipe: Recipe): Sample[] {
 
 /** Traces of a family, each once. */
 export function tracesOf(family: VerifiedFamily): VerifiedFamily['traces'] {
-  const all = [...family.traces, ...family.bugs.map((bug) => bug.trace), ...(family.proof === undefined ? [] : [family.proof])]
+  const all = [
+    ...family.traces,
+    ...family.bugs.map((bug) => bug.trace),
+    ...(family.proof === undefined ? [] : [family.proof]),
+  ]
   return [...new Map(all.map((trace) => [trace.id, trace])).values()]
 }

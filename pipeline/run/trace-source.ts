@@ -15,7 +15,11 @@ export interface TraceSession {
 }
 
 /** @throws UserError (refused) where the code is not said to be trusted, (environment) without an interpreter. */
-export async function openTraceSession(options: { python: string; events: number; trusted: boolean }): Promise<TraceSession> {
+export async function openTraceSession(options: {
+  python: string
+  events: number
+  trusted: boolean
+}): Promise<TraceSession> {
   requireTrust(options.trusted)
   const interpreter = await findInterpreter(options.python)
   const lanes = await openLanes(interpreter, 1)
@@ -23,7 +27,11 @@ export async function openTraceSession(options: { python: string; events: number
 }
 
 /** Runs one source text as it is and records it. */
-export async function traceSource(code: string, trigger: Trigger, session: TraceSession): Promise<{ program: Program; trace: Trace }> {
+export async function traceSource(
+  code: string,
+  trigger: Trigger,
+  session: TraceSession,
+): Promise<{ program: Program; trace: Trace }> {
   const program = identify({
     language: 'python',
     code,
@@ -33,6 +41,12 @@ export async function traceSource(code: string, trigger: Trigger, session: Trace
     group: 'files',
   })
   const { limits, interpreter } = session
-  const execution = await session.lanes.run({ code: program.code, trigger, limits, record: 'trace', record_module_body: false })
+  const execution = await session.lanes.run({
+    code: program.code,
+    trigger,
+    limits,
+    record: 'trace',
+    record_module_body: false,
+  })
   return { program, trace: traceOf(program, trigger, execution, limits, interpreter) }
 }

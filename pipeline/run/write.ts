@@ -13,6 +13,7 @@ import type { Run } from '../stage.ts'
 import type { Workspace } from '../workspace/workspace.ts'
 import type { Journals } from './journals.ts'
 import { evalRow } from './stored.ts'
+import { numberIn, textIn } from '../workspace/answer.ts'
 
 type Pairs = Partial<Record<ArmName | '*', Pair>>
 
@@ -21,18 +22,27 @@ export interface ArmTotals {
   tokens: number
 }
 
-async function* rowsOfArm(arm: ArmName, split: SplitName, workspace: Workspace, journals: Journals): AsyncGenerator<Pair> {
+async function* rowsOfArm(
+  arm: ArmName,
+  split: SplitName,
+  workspace: Workspace,
+  journals: Journals,
+): AsyncGenerator<Pair> {
   const keys = workspace.query(
     `SELECT "offset", length FROM written WHERE split = '${split}' ORDER BY shuffle_key, sample_id, place`,
   )
   for await (const key of keys) {
-    const pairs = await journals.rows.read<Pairs>(Number(key['offset']), Number(key['length']))
+    const pairs = await journals.rows.read<Pairs>(numberIn(key, 'offset'), numberIn(key, 'length'))
     const pair = pairs[arm] ?? pairs['*']
     if (pair !== undefined) yield pair
   }
 }
 
-async function* counted(pairs: AsyncIterable<Pair>, split: SplitName, totals: ArmTotals): AsyncGenerator<Pair> {
+async function* counted(
+  pairs: AsyncIterable<Pair>,
+  split: SplitName,
+  totals: ArmTotals,
+): AsyncGenerator<Pair> {
   for await (const pair of pairs) {
     totals.rows[split]++
     totals.tokens += pair.n_tokens
@@ -44,20 +54,29 @@ async function* mapped<In, Out>(items: AsyncIterable<In>, change: (item: In) => 
   for await (const item of items) yield change(item)
 }
 
-async function* stored(journal: 'stored_programs' | 'stored_traces', split: SplitName, workspace: Workspace, journals: Journals): AsyncGenerator<Row> {
+async function* stored(
+  journal: 'stored_programs' | 'stored_traces',
+  split: SplitName,
+  workspace: Workspace,
+  journals: Journals,
+): AsyncGenerator<Row> {
   const source = journal === 'stored_programs' ? journals.programs : journals.traces
-  const keys = workspace.query(`SELECT "offset", length FROM ${journal} WHERE split = '${split}' ORDER BY seq`)
-  for await (const key of keys) yield await source.read<Row>(Number(key['offset']), Number(key['length']))
+  const keys = workspace.query(
+    `SELECT "offset", length FROM ${journal} WHERE split = '${split}' ORDER BY seq`,
+  )
+  for await (const key of keys) yield await source.read<Row>(numberIn(key, 'offset'), numberIn(key, 'length'))
 }
 
 async function* ledger(workspace: Workspace): AsyncGenerator<Row> {
-  const rows = workspace.query('SELECT stage, reason, id, detail FROM rejections ORDER BY stage, reason, id, detail')
+  const rows = workspace.query(
+    'SELECT stage, reason, id, detail FROM rejections ORDER BY stage, reason, id, detail',
+  )
   for await (const row of rows) {
     yield {
-      stage: String(row['stage']),
-      reason: String(row['reason']),
-      id: String(row['id']),
-      detail: String(row['detail']),
+      stage: textIn(row, 'stage'),
+      reason: textIn(row, 'reason'),
+      id: textIn(row, 'id'),
+      detail: textIn(row, 'detail'),
     }
   }
 }
@@ -71,14 +90,26 @@ export async function writeFolders(
 ): Promise<{ files: SealedFile[]; arms: Map<ArmName, ArmTotals> }> {
   const { shards, arms: names } = run.recipe
   const files: SealedFile[] = []
-  const write = async (path: string, split: string, schema: TSchema, rows: AsyncIterable<Row>): Promise<void> => {
+  const write = async (
+    path: string,
+    split: string,
+    schema: TSchema,
+    rows: AsyncIterable<Row>,
+  ): Promise<void> => {
     await mkdir(join(folder, path), { recursive: true })
     const options = { ...shards, arrow: shards.arrow && path.startsWith('sft/') }
-    files.push(...(await writeShards(rows, { root: folder, path, split, columns: columnsOf(schema), ...options })))
+    files.push(
+      ...(await writeShards(rows, { root: folder, path, split, columns: columnsOf(schema), ...options })),
+    )
   }
   const arms = new Map<ArmName, ArmTotals>()
   for (const split of SPLITS) {
-    await write(`programs/${split}`, split, StoredProgram, stored('stored_programs', split, workspace, journals))
+    await write(
+      `programs/${split}`,
+      split,
+      StoredProgram,
+      stored('stored_programs', split, workspace, journals),
+    )
     await write(`traces/${split}`, split, StoredTrace, stored('stored_traces', split, workspace, journals))
   }
   for (const arm of names) {

@@ -1,7 +1,15 @@
 import { readException, writeException } from './bindings.ts'
 import { Collector, readTag } from './collector.ts'
 import { callerTag, frameTag } from './frame-tag.ts'
-import { endingOf, FrameCursor, hasManyFrames, programEvents, replay, type Bindings, type Step } from './steps.ts'
+import {
+  endingOf,
+  FrameCursor,
+  hasManyFrames,
+  programEvents,
+  replay,
+  type Bindings,
+  type Step,
+} from './steps.ts'
 import type { ParsedTrace, Recorded, Rendering } from './style.ts'
 import { decodeValue, ValueText } from './value-text.ts'
 
@@ -100,7 +108,8 @@ function readLine(text: string, form: AngleForm, collector: Collector): void {
     const line = Number(number) + 1 - form.firstLine
     const state = form.readState(content) ?? new Map<string, string | null>()
     const facts = Object.fromEntries(state)
-    if (word === 'resume') collector.enter({ kind: 'resume', line, changes: facts }, readTag(tag), readTag(parent))
+    if (word === 'resume')
+      collector.enter({ kind: 'resume', line, changes: facts }, readTag(tag), readTag(parent))
     else collector.enter({ kind: 'call', line, arguments: texts(state) }, readTag(tag), readTag(parent))
     return
   }
@@ -108,14 +117,19 @@ function readLine(text: string, form: AngleForm, collector: Collector): void {
   if (found === null) return
   const line = Number(found[2]) + 1 - form.firstLine
   const content = found[3] ?? ''
-  switch (found[1]) {
+  const word = found[1] ?? ''
+  switch (word) {
     case 'line': {
       const state = content === '' ? undefined : form.readState(content)
-      return collector.add({ kind: 'line', line, ...(state === undefined ? {} : { changes: Object.fromEntries(state) }) })
+      return collector.add({
+        kind: 'line',
+        line,
+        ...(state === undefined ? {} : { changes: Object.fromEntries(state) }),
+      })
     }
     case 'return':
     case 'yield':
-      return collector.add({ kind: found[1], line, value: decodeValue(content) })
+      return collector.add({ kind: word, line, value: decodeValue(content) })
     case 'exception':
       return collector.add({ kind: 'raise', line, ...readException(content) })
     default:

@@ -2,7 +2,10 @@ import { scanValue } from '../python/scan-value.ts'
 import { decodeName, decodeValue, encodeName, unescapeText, type ValueText } from './value-text.ts'
 
 /** `a = 1, b = 2`; a name that became unbound as `del a`. */
-export function writeBindings(bindings: Iterable<readonly [string, string | null]>, values: ValueText): string {
+export function writeBindings(
+  bindings: Iterable<readonly [string, string | null]>,
+  values: ValueText,
+): string {
   const parts: string[] = []
   for (const [name, value] of bindings) {
     parts.push(value === null ? `del ${encodeName(name)}` : `${encodeName(name)} = ${values.encode(value)}`)

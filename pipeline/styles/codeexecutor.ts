@@ -29,7 +29,7 @@ const FORM: AngleForm = {
   writeState(bindings) {
     const parts: string[] = []
     for (const [name, value] of bindings) {
-      if (value !== null) parts.push(`${encodeName(name)} : ${spread(angleValues.encode(value))}`)
+      if (value !== null) parts.push(`${encodeName(name)} : ${spreadOnce(value)}`)
     }
     return parts.length === 0 ? '<state> </state>' : `<state> ${parts.join(SEPARATOR)} </state>`
   },
@@ -46,6 +46,20 @@ const FORM: AngleForm = {
   },
 }
 
+const MOST_KNOWN = 512
+const known = new Map<string, string>()
+
+/** A state repeats the values of the one before: most are known already. */
+function spreadOnce(value: string): string {
+  let written = known.get(value)
+  if (written === undefined) {
+    written = spread(angleValues.encode(value))
+    if (known.size >= MOST_KNOWN) known.clear()
+    known.set(value, written)
+  }
+  return written
+}
+
 const QUOTED = String.raw`'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"`
 const TIGHT = new RegExp(String.raw`${QUOTED}|\[\]|\(\)|\{\}|[[({\])},:]`, 'g')
 const SPREAD = new RegExp(String.raw`${QUOTED}|\[ \]|\( \)|\{ \}|[[({] | [\])},:]`, 'g')
@@ -54,7 +68,9 @@ const SPREAD = new RegExp(String.raw`${QUOTED}|\[ \]|\( \)|\{ \}|[[({] | [\])},:
 export function spread(value: string): string {
   return value.replace(TIGHT, (found) => {
     if (found.length === 1) return found === '[' || found === '(' || found === '{' ? `${found} ` : ` ${found}`
-    return found === '[]' || found === '()' || found === '{}' ? `${found.charAt(0)} ${found.charAt(1)}` : found
+    return found === '[]' || found === '()' || found === '{}'
+      ? `${found.charAt(0)} ${found.charAt(1)}`
+      : found
   })
 }
 

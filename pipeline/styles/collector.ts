@@ -29,11 +29,16 @@ export class Collector {
   add(event: ParsedEvent): void {
     const frame = this.#cursor.current ?? 0
     this.#events.push({ ...event, frame })
-    if (event.kind === 'yield' || event.kind === 'return' || event.kind === 'unwind') this.#cursor.leave(frame)
+    if (event.kind === 'yield' || event.kind === 'return' || event.kind === 'unwind')
+      this.#cursor.leave(frame)
   }
 
   /** A call or a resumption. Where there is one frame only, it has no tag. */
-  enter(event: Extract<ParsedEvent, { kind: 'call' | 'resume' }>, tag: Tag | undefined, parent: Tag | undefined): void {
+  enter(
+    event: Extract<ParsedEvent, { kind: 'call' | 'resume' }>,
+    tag: Tag | undefined,
+    parent: Tag | undefined,
+  ): void {
     const frame = tag?.frame ?? 0
     this.#cursor.enter(frame, parent?.frame ?? null)
     const named = event.kind === 'call' && tag !== undefined ? { function: tag.function } : {}

@@ -106,12 +106,16 @@ function readLine(text: string, collector: Collector): void {
     if (changes !== undefined) collector.add({ kind: 'line', line, changes: record(changes) })
     return
   }
-  const [, word, tag = '', parent = '', content = ''] = tagged
+  const [, word = '', tag = '', parent = '', content = ''] = tagged
   switch (word) {
     case 'INPUT':
       return collector.enter({ kind: 'call', arguments: readInput(content) }, undefined, undefined)
     case 'CALL':
-      return collector.enter({ kind: 'call', line, arguments: readInput(content) }, readTag(tag), readTag(parent))
+      return collector.enter(
+        { kind: 'call', line, arguments: readInput(content) },
+        readTag(tag),
+        readTag(parent),
+      )
     case 'RESUME': {
       const changes = record(readBindings(content) ?? [])
       return collector.enter({ kind: 'resume', line, changes }, readTag(tag), readTag(parent))

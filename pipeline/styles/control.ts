@@ -59,7 +59,8 @@ const WORDS = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|(?<!\.\s*)[\p{L}_][\p{L}\p{N}
 export function namesRead(line: number, lines: readonly SourceLine[]): Set<string> {
   let code = lines[line - 1]?.code ?? ''
   for (let at = line; lines[at]?.continues === true; at += 1) code += ` ${lines[at]?.code ?? ''}`
-  const read = /^\s*(?:async\s+)?for\b.*?\bin\b(.*)$/s.exec(code) ?? /^[\w\s,()*]+(?::[^=]+)?=(?!=)(.*)$/s.exec(code)
+  const read =
+    /^\s*(?:async\s+)?for\b.*?\bin\b(.*)$/s.exec(code) ?? /^[\w\s,()*]+(?::[^=]+)?=(?!=)(.*)$/s.exec(code)
   const names = new Set<string>()
   for (const [word] of (read?.[1] ?? code).matchAll(WORDS)) {
     if (!word.startsWith("'") && !word.startsWith('"')) names.add(word)

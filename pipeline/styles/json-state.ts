@@ -90,18 +90,23 @@ function pythonToJson(token: string): string | undefined {
   if (/^[[\]{}]$|^, $|^: $/.test(token) || NUMBER.test(token)) return token
   const first = token[0]
   if (token.length < 2 || (first !== "'" && first !== '"')) return undefined
-  const body = token.slice(1, -1).replace(/\\(?:x(..)|U(.{8})|([\s\S]))|"/g, (whole, byte?: string, long?: string, other?: string) => {
-    if (byte !== undefined) return `\\u00${byte}`
-    if (long !== undefined) return utf16Escape(Number.parseInt(long, 16))
-    if (other === "'") return "'"
-    return whole === '"' ? '\\"' : whole
-  })
+  const body = token
+    .slice(1, -1)
+    .replace(/\\(?:x(..)|U(.{8})|([\s\S]))|"/g, (whole, byte?: string, long?: string, other?: string) => {
+      if (byte !== undefined) return `\\u00${byte}`
+      if (long !== undefined) return utf16Escape(Number.parseInt(long, 16))
+      if (other === "'") return "'"
+      return whole === '"' ? '\\"' : whole
+    })
   return `"${body}"`
 }
 
 function utf16Escape(code: number): string {
   if (!(code <= 0x10ffff)) return '\\?'
-  return [...String.fromCodePoint(code)].flatMap((character) => character.split('')).map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`).join('')
+  return String.fromCodePoint(code)
+    .split('')
+    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+    .join('')
 }
 
 function jsonToPython(token: string): string | undefined {
@@ -115,14 +120,19 @@ function jsonToPython(token: string): string | undefined {
   }
   if (!token.startsWith('"')) return token
   const single = token.includes("'") && token.includes('\\"') ? true : !token.includes("'")
-  const body = token.slice(1, -1).replace(/\\u(d[89ab]..)\\u(d[c-f]..)|\\u00(..)|\\(["\\])|'/g, (whole, high?: string, low?: string, byte?: string, mark?: string) => {
-    if (high !== undefined && low !== undefined) {
-      const character = String.fromCharCode(Number.parseInt(high, 16), Number.parseInt(low, 16))
-      return `\\U${(character.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`
-    }
-    if (byte !== undefined) return `\\x${byte}`
-    if (mark === '"') return single ? '"' : '\\"'
-    return whole === "'" && single ? "\\'" : whole
-  })
+  const body = token
+    .slice(1, -1)
+    .replace(
+      /\\u(d[89ab]..)\\u(d[c-f]..)|\\u00(..)|\\(["\\])|'/g,
+      (whole, high?: string, low?: string, byte?: string, mark?: string) => {
+        if (high !== undefined && low !== undefined) {
+          const character = String.fromCharCode(Number.parseInt(high, 16), Number.parseInt(low, 16))
+          return `\\U${(character.codePointAt(0) ?? 0).toString(16).padStart(8, '0')}`
+        }
+        if (byte !== undefined) return `\\x${byte}`
+        if (mark === '"') return single ? '"' : '\\"'
+        return whole === "'" && single ? "\\'" : whole
+      },
+    )
   return single ? `'${body}'` : `"${body}"`
 }

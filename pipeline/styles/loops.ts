@@ -73,7 +73,8 @@ export function visitsOf(visited: readonly number[], headers: ReadonlyMap<number
     const following = visited[at + 1]
     const taken = following === undefined ? undefined : following > line && following <= header.last
     if (header.kind === 'if') return { pass, taken }
-    const running: Loop = pass?.loop.header === line ? pass.loop : { header: line, last: header.last, passes: 0, left: false }
+    const running: Loop =
+      pass?.loop.header === line ? pass.loop : { header: line, last: header.last, passes: 0, left: false }
     const outer: Pass | null = pass?.loop === running ? pass.outer : pass
     if (taken !== true) {
       running.left = taken === false

@@ -1,7 +1,14 @@
 import type { Event } from '../../schemas/trace.ts'
 import { writeException } from './bindings.ts'
 import { Control, namesRead } from './control.ts'
-import { monologueValues, nameOf, tellStep, tellValues, type Story, type Told } from './monologue-sentences.ts'
+import {
+  monologueValues,
+  nameOf,
+  tellStep,
+  tellValues,
+  type Story,
+  type Told,
+} from './monologue-sentences.ts'
 import type { SourceLine } from './source-lines.ts'
 import { replay, type Frame } from './steps.ts'
 
@@ -50,7 +57,10 @@ export function tellBackward(
 }
 
 /** By step number: the variables that a line reads, with the values that they had when it began. */
-function readValues(events: readonly Event[], lines: readonly SourceLine[]): Map<number, ReadonlyMap<string, string>> {
+function readValues(
+  events: readonly Event[],
+  lines: readonly SourceLine[],
+): Map<number, ReadonlyMap<string, string>> {
   const read = new Map<number, ReadonlyMap<string, string>>()
   const names = new Map<number, ReadonlySet<string>>()
   for (const step of replay(events)) {
@@ -95,7 +105,11 @@ class Search {
   /** Frames that count, by the steps that entered them. */
   readonly #entered = new Map<number, Set<number>>()
 
-  constructor(story: Story, lines: readonly SourceLine[], read: ReadonlyMap<number, ReadonlyMap<string, string>>) {
+  constructor(
+    story: Story,
+    lines: readonly SourceLine[],
+    read: ReadonlyMap<number, ReadonlyMap<string, string>>,
+  ) {
     this.#story = story
     this.#read = read
     this.#control = new Control(lines, story.headers)
@@ -139,7 +153,9 @@ class Search {
         const changes = [...(step.changes ?? [])].some(([name]) => needed.has(name))
         return isPending || changes || (step.changes !== undefined && this.#control.guards(step.line))
       }
-      default:
+      case 'begin':
+      case 'resume':
+      case 'unwind':
         return false
     }
   }
@@ -154,7 +170,9 @@ class Search {
     const { step } = told
     if (step.kind === 'call') {
       if (step.parent !== null) return tellStep(told, this.#story)
-      return step.arguments.size === 0 ? `${nameOf(step.frame, this.#story.many)} is called` : `So the input must be ${tellValues(step.arguments)}`
+      return step.arguments.size === 0
+        ? `${nameOf(step.frame, this.#story.many)} is called`
+        : `So the input must be ${tellValues(step.arguments)}`
     }
     const said = tellStep(told, this.#story)
     if (said === undefined || step.kind === 'resume' || step.kind === 'unwind') return said

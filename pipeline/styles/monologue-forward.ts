@@ -8,7 +8,11 @@ const FIRST = 2
 const LAST = 2
 
 /** Tells a run from its input to its result. */
-export function tellForward(story: Story, ending: string | undefined, elide: boolean): { text: string; elided: number } {
+export function tellForward(
+  story: Story,
+  ending: string | undefined,
+  elide: boolean,
+): { text: string; elided: number } {
   const narrator = new Narrator(story, ending !== undefined)
   /** Frames that a pass that is left out called or resumed, until another pass resumes them. */
   const away = new Set<number>()
@@ -18,7 +22,8 @@ export function tellForward(story: Story, ending: string | undefined, elide: boo
     const { index } = step.frame
     if (step.kind === 'call' || step.kind === 'resume') {
       const caller = story.visits.get(step.from)?.pass ?? null
-      const hides = elide && step.parent !== null && (away.has(step.parent.index) || hiddenPass(caller) !== undefined)
+      const hides =
+        elide && step.parent !== null && (away.has(step.parent.index) || hiddenPass(caller) !== undefined)
       if (hides) away.add(index)
       else away.delete(index)
     }
@@ -27,7 +32,13 @@ export function tellForward(story: Story, ending: string | undefined, elide: boo
     const sentence = tellStep(told, story)
     if (sentence === undefined) continue
     if (hidden !== undefined || away.has(index)) elided += 1
-    else narrator.say(step.frame, visit.pass, step.kind === 'call' || step.kind === 'resume', `[L${step.line}] ${sentence}.`)
+    else
+      narrator.say(
+        step.frame,
+        visit.pass,
+        step.kind === 'call' || step.kind === 'resume',
+        `[L${step.line}] ${sentence}.`,
+      )
   }
   const lines = narrator.lines()
   if (ending !== undefined) lines.push(`The record ends here: ${ending}.`)
@@ -94,8 +105,11 @@ class Narrator {
     const { loop } = pass
     this.#announced.add(loop)
     const times = loop.passes === 1 ? '1 time' : `${loop.passes} times`
-    const told = !loop.left && this.#cut ? 'the loop is still running when the record ends' : `the loop runs ${times}`
-    this.#lines.push(`${pass.outer === null ? '' : `${indent(pass.outer)}   `}[L${loop.header}]-[L${loop.last}]: ${told}.`)
+    const told =
+      !loop.left && this.#cut ? 'the loop is still running when the record ends' : `the loop runs ${times}`
+    this.#lines.push(
+      `${pass.outer === null ? '' : `${indent(pass.outer)}   `}[L${loop.header}]-[L${loop.last}]: ${told}.`,
+    )
   }
 }
 

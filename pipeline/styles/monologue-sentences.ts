@@ -57,18 +57,26 @@ export function nameOf(frame: Frame, many: boolean): string {
   return many ? frameTag(frame) : encodeName(frame.function)
 }
 
+/** Words that go on with a sentence behind its changes: no variable has such a name, but `globals()` can. */
+const JOINING: ReadonlySet<string> = new Set(['from', 'and'])
+
 /** `total becomes 3, n is deleted` */
 export function tellChanges(changes: Bindings): string {
-  return [...changes]
-    .map(([name, value]) =>
-      value === null ? `${encodeName(name)} is deleted` : `${encodeName(name)} becomes ${monologueValues.encode(value)}`,
+  const parts: string[] = []
+  for (const [name, value] of changes) {
+    const written = encodeName(name, JOINING)
+    parts.push(
+      value === null ? `${written} is deleted` : `${written} becomes ${monologueValues.encode(value)}`,
     )
-    .join(', ')
+  }
+  return parts.join(', ')
 }
 
 /** `xs = [3, -1], n = 2` */
 export function tellValues(values: ReadonlyMap<string, string>): string {
-  return [...values].map(([name, value]) => `${encodeName(name)} = ${monologueValues.encode(value)}`).join(', ')
+  return [...values]
+    .map(([name, value]) => `${encodeName(name)} = ${monologueValues.encode(value)}`)
+    .join(', ')
 }
 
 /** What a step says by itself, without its mark and full stop; undefined where there is nothing to tell. */
@@ -114,6 +122,7 @@ function tellCondition(line: number, visit: Visit, { headers }: Story): string |
   const { condition } = header
   // It is the same each time, so it says nothing.
   if (condition === 'True' || condition === '1') return undefined
-  const shown = condition.length > LONGEST_CONDITION || /\[L\d|`/.test(condition) ? 'the condition' : `\`${condition}\``
+  const shown =
+    condition.length > LONGEST_CONDITION || /\[L\d|`/.test(condition) ? 'the condition' : `\`${condition}\``
   return `${shown} ${visit.taken ? 'holds' : 'does not hold'}`
 }

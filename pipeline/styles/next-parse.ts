@@ -73,7 +73,10 @@ function readEntries(entries: string, physical: number, found: Found[]): string 
         facts = {}
         const named = own === undefined ? {} : { function: own.function }
         const values = facts as Record<string, string>
-        found.push({ number, event: { kind: 'call', frame, parent: caller, line, ...named, arguments: values } })
+        found.push({
+          number,
+          event: { kind: 'call', frame, parent: caller, line, ...named, arguments: values },
+        })
       }
     }
     const text = readItem(item)
@@ -119,5 +122,7 @@ function readItem(item: string): { name: string; value: string | null } | undefi
   if (item === '' || item === '...') return undefined
   if (item.startsWith('del ')) return { name: item.slice(4), value: null }
   const equals = item.indexOf('=')
-  return equals < 0 ? { name: item, value: null } : { name: item.slice(0, equals), value: item.slice(equals + 1) }
+  return equals < 0
+    ? { name: item, value: null }
+    : { name: item.slice(0, equals), value: item.slice(equals + 1) }
 }

@@ -36,7 +36,9 @@ export const next: Style = {
       const place = placeOf(line, lines)
       const short = options.elision === 'published' && found.length > 3
       if (short) elided += found.length - 3
-      const kept = short ? [...found.slice(0, 2).map(writeEntry), '...;', ...found.slice(-1).map(writeEntry)] : found.map(writeEntry)
+      const kept = short
+        ? [...found.slice(0, 2).map(writeEntry), '...;', ...found.slice(-1).map(writeEntry)]
+        : found.map(writeEntry)
       const before = notes.get(place) ?? []
       const group = `${place === line && before.length === 0 ? '' : `@${line} `}${kept.join(' ')}`
       notes.set(place, [...before, group])

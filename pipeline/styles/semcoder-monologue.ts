@@ -133,7 +133,7 @@ class SentenceReader {
 /** Reads `a becomes 1, b is deleted`, and stops where a sentence goes on with something else. */
 function readChanges(sentence: string): Record<string, string | null> | undefined {
   const changes: [string, string | null][] = []
-  const head = /([^\s`]\S*) (?:becomes |is deleted)/y
+  const head = /(?!from |and )([^\s`]\S*) (?:becomes |is deleted)/y
   let at = 0
   for (;;) {
     head.lastIndex = at

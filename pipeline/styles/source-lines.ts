@@ -66,7 +66,9 @@ export function sourceLines(code: string): SourceLine[] {
       continues,
       takesComment: quote === '' && !joined,
       complete: quote === '' && !joined && depth === 0,
-      indent: [...blank].reduce((column, character) => (character === '\t' ? column - (column % 8) + 8 : column + 1), 0),
+      indent: blank
+        .split('')
+        .reduce((column, character) => (character === '\t' ? column - (column % 8) + 8 : column + 1), 0),
     })
   }
   return lines

@@ -27,7 +27,9 @@ function statesOf(event: Partial<Event>): States | undefined {
 
 /** What must be bound anew or unbound to come from one state to another. */
 export function difference(before: States, after: States): Record<string, string | null> {
-  const changed = Object.entries(after).filter(([name, value]) => !Object.hasOwn(before, name) || before[name] !== value)
+  const changed = Object.entries(after).filter(
+    ([name, value]) => !Object.hasOwn(before, name) || before[name] !== value,
+  )
   const gone = Object.keys(before).filter((name) => !Object.hasOwn(after, name))
   return Object.fromEntries([...changed, ...gone.map((name) => [name, null] as const)])
 }

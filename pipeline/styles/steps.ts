@@ -48,7 +48,11 @@ export function programEvents(trace: Trace): Event[] {
     const frame = numbers.get(event.frame)
     if (frame === undefined) continue
     if (event.kind === 'call' || event.kind === 'resume') {
-      events.push({ ...event, frame, parent: event.parent === null ? null : (numbers.get(event.parent) ?? null) })
+      events.push({
+        ...event,
+        frame,
+        parent: event.parent === null ? null : (numbers.get(event.parent) ?? null),
+      })
     } else events.push(frame === event.frame ? event : { ...event, frame })
   }
   return events
@@ -97,7 +101,15 @@ export function* replay(events: readonly Event[]): Generator<Step> {
       frames.set(event.frame, frame)
       const parent = event.parent === null ? null : (frames.get(event.parent) ?? null)
       frame.caller = parent
-      yield { kind: 'call', frame, parent, from: parent?.number ?? 0, line: event.line, number, arguments: given }
+      yield {
+        kind: 'call',
+        frame,
+        parent,
+        from: parent?.number ?? 0,
+        line: event.line,
+        number,
+        arguments: given,
+      }
       continue
     }
     const frame = frames.get(event.frame)
@@ -145,7 +157,7 @@ function finish(frame: Replayed, open: OpenLine): Step {
   return { kind: 'finish', frame, line: open.line, number: open.number, changes: open.changes }
 }
 
-const NOTHING: ReadonlyMap<string, never> = new Map()
+const NOTHING: ReadonlyMap<string, never> = new Map<string, never>()
 
 /** A Map: a program may well have a variable `__proto__`. */
 function entriesOf<Value>(values: Readonly<Record<string, Value>>): ReadonlyMap<string, Value> {

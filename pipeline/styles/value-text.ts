@@ -64,7 +64,7 @@ function isOurs(code: string): boolean {
 /** A string literal as `repr` writes it; characters beyond ASCII stand as they are. */
 export function quote(text: string): string {
   const mark = text.includes("'") && !text.includes('"') ? '"' : "'"
-  const body = text.replace(/[\\'"\x00-\x1f\x7f]/g, (character) => {
+  const body = text.replace(/[\\'"]|\p{Cc}/gu, (character) => {
     if (character === '\\') return '\\\\'
     if (character === '\n') return '\\n'
     if (character === '\r') return '\\r'
@@ -92,5 +92,7 @@ function escapeUnit(unit: string): string {
 
 export function decodeName(name: string): string {
   if (name === '\\') return ''
-  return name.replace(/\\u([0-9a-f]{4})/g, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16)))
+  return name.replace(/\\u([0-9a-f]{4})/g, (_, code: string) =>
+    String.fromCharCode(Number.parseInt(code, 16)),
+  )
 }

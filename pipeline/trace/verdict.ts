@@ -6,7 +6,13 @@ import { readGuestTrace, type GuestTrace } from './guest-trace.ts'
 import type { Execution } from './job.ts'
 
 const { SIGXCPU, SIGXFSZ, SIGKILL, SIGSYS } = constants.signals
-const OWN_WORDS: ReadonlySet<Outcome['kind']> = new Set(['returned', 'raised', 'exited', 'tampered', 'memory'])
+const OWN_WORDS: ReadonlySet<Outcome['kind']> = new Set([
+  'returned',
+  'raised',
+  'exited',
+  'tampered',
+  'memory',
+])
 const NOTHING: GuestTrace = { events: [], cut: false, end: undefined }
 
 /**
@@ -19,7 +25,8 @@ export function conclude(report: GuestReport, stdout: Buffer, trace: Buffer, lim
   try {
     read = readGuestTrace(trace)
   } catch (error) {
-    if (!(error instanceof SchemaError || error instanceof SyntaxError || error instanceof RangeError)) throw error
+    if (!(error instanceof SchemaError || error instanceof SyntaxError || error instanceof RangeError))
+      throw error
     broken = true
   }
   const outcome = outcomeOf(report, read, broken, limits)

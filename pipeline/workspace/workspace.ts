@@ -6,7 +6,7 @@ import { Journal } from './journal.ts'
 import { Table, type Columns } from './table.ts'
 
 export type { Journal } from './journal.ts'
-export type { Key, KeyType, Table } from './table.ts'
+export type { Table } from './table.ts'
 
 /** What a column of a query can hold in JavaScript: BIGINT and HUGEINT come as numbers. */
 export type Value = string | number | boolean | null | readonly Value[] | { readonly [field: string]: Value }
@@ -18,8 +18,8 @@ const MEMORY_BYTES = 256 << 20
  * Scratch space of one run: journals, and one embedded database that orders, joins and counts their keys out of
  * core, so that JavaScript holds one chunk of keys at a time however large the corpus is.
  *
- * The database has 256 MB for all statements that run at the same time: keys should be short, and large sorts should
- * not be read side by side.
+ * The database has 256 MB for all statements that run at the same time. Millions of keys of some hundred bytes are
+ * sorted within that; wide columns are not, whatever their number: put them into the record.
  *
  * Statements that decide rows need an ORDER BY over a unique key: nothing else is promised about order.
  */

@@ -19,7 +19,11 @@ const here = (name: string): string => fileURLToPath(new URL(name, import.meta.u
 const root = here('../../')
 
 function measure(command: readonly string[]): Measured {
-  const { stdout } = spawnSync('python3', [here('measure.py'), ...command], { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 })
+  const { stdout } = spawnSync('python3', [here('measure.py'), ...command], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 1 << 28,
+  })
   const measured = JSON.parse(stdout) as Measured
   if (measured.code !== 0) throw new Error(`${command.join(' ')} ended with ${measured.code}`)
   return measured
@@ -45,17 +49,39 @@ function run(name: string, size: number): Result {
   return { case: name, done, events, cpu_s, per_cpu_second: done / cpu_s, peak_mb: full.peak_mb }
 }
 
-const results = [run('traced', 800), run('untraced', 800), run('spawned', 100), run('events', 100_000), run('rows', 20_000)]
-const demo = measure(['npx', '--no-install', 'tracemill', 'build', 'data/recipes/demo.yaml', '--out', 'data/out/bench-demo', '--overwrite'])
+const results = [
+  run('traced', 800),
+  run('untraced', 800),
+  run('spawned', 100),
+  run('events', 100_000),
+  run('rows', 20_000),
+]
+const demo = measure([
+  'npx',
+  '--no-install',
+  'tracemill',
+  'build',
+  'data/recipes/demo.yaml',
+  '--out',
+  'data/out/bench-demo',
+  '--overwrite',
+])
 const [traced, untraced, spawned, events] = results
-if (traced === undefined || untraced === undefined || spawned === undefined || events === undefined) throw new Error('a case is missing')
+if (traced === undefined || untraced === undefined || spawned === undefined || events === undefined)
+  throw new Error('a case is missing')
 
 const report = {
-  machine: { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, memory_gb: Math.round(totalmem() / 1e9), node: process.versions.node },
+  machine: {
+    cpu: cpus()[0]?.model ?? 'unknown',
+    cores: cpus().length,
+    memory_gb: Math.round(totalmem() / 1e9),
+    node: process.versions.node,
+  },
   results,
   ratios: {
     'traced samples per CPU second, over a process a sample': traced.per_cpu_second / spawned.per_cpu_second,
-    'CPU of a traced sample over an untraced one': traced.cpu_s / traced.done / (untraced.cpu_s / untraced.done),
+    'CPU of a traced sample over an untraced one':
+      traced.cpu_s / traced.done / (untraced.cpu_s / untraced.done),
   },
   demo_build: { cpu_s: demo.cpu_s, wall_s: demo.wall_s, peak_mb: demo.peak_mb },
 }
@@ -67,12 +93,20 @@ const UNIT: Record<string, string> = {
   events: 'events recorded, scalar loop',
   rows: 'rows written as Parquet (zstd)',
 }
-const line = (cells: readonly string[]): string => `${(cells[0] ?? '').padEnd(46)}${cells.slice(1).map((cell) => cell.padStart(14)).join('')}`
+const line = (cells: readonly string[]): string =>
+  `${(cells[0] ?? '').padEnd(46)}${cells
+    .slice(1)
+    .map((cell) => cell.padStart(14))
+    .join('')}`
 console.log(line(['what', 'done', 'CPU s', 'per CPU s', 'peak MB']))
 for (const { case: name, done, cpu_s, per_cpu_second, peak_mb } of results) {
-  console.log(line([UNIT[name] ?? name, String(done), cpu_s.toFixed(2), per_cpu_second.toFixed(0), peak_mb.toFixed(0)]))
+  console.log(
+    line([UNIT[name] ?? name, String(done), cpu_s.toFixed(2), per_cpu_second.toFixed(0), peak_mb.toFixed(0)]),
+  )
 }
 for (const [name, ratio] of Object.entries(report.ratios)) console.log(`${name}: ${ratio.toFixed(2)}`)
-console.log(`demo build: ${demo.cpu_s.toFixed(1)} CPU s, ${demo.wall_s.toFixed(1)} s, peak ${demo.peak_mb.toFixed(0)} MB in the largest process`)
+console.log(
+  `demo build: ${demo.cpu_s.toFixed(1)} CPU s, ${demo.wall_s.toFixed(1)} s, peak ${demo.peak_mb.toFixed(0)} MB in the largest process`,
+)
 mkdirSync(here('../../data/out'), { recursive: true })
 writeFileSync(here('../../data/out/bench.json'), `${JSON.stringify(report, null, 2)}\n`)

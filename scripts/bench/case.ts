@@ -13,9 +13,14 @@ import { writeShards } from '../../pipeline/shards/shards.ts'
 import { openLanes } from '../../pipeline/trace/lanes.ts'
 import { workload } from './workload.ts'
 
-const SCALAR_LOOP = 'def loop(n):\n    total = 0\n    for i in range(n):\n        total += i\n    return total\n'
+const SCALAR_LOOP =
+  'def loop(n):\n    total = 0\n    for i in range(n):\n        total += i\n    return total\n'
 
-async function lanes(record: 'trace' | 'none', items: readonly { code: string; call: string }[], limits: Limits): Promise<number> {
+async function lanes(
+  record: 'trace' | 'none',
+  items: readonly { code: string; call: string }[],
+  limits: Limits,
+): Promise<number> {
   const pool = await openLanes(await findInterpreter('python3'), 1)
   let events = 0
   try {
@@ -41,12 +46,35 @@ async function spawned(items: readonly { code: string; call: string }[]): Promis
 async function* pairs(count: number): AsyncGenerator<Pair> {
   for (let index = 0; index < count; index++) {
     const id = index.toString(16).padStart(32, '0')
-    const words = Array.from({ length: 300 }, (_, word) => `name_${(index * 31 + word * 17) % 997} = ${word}`).join('\n')
+    const words = Array.from(
+      { length: 300 },
+      (_, word) => `name_${(index * 31 + word * 17) % 997} = ${word}`,
+    ).join('\n')
     yield {
-      id, sample_id: id, program_id: id, group: id, task: 'repair', style: 'concise', arm: 'concise', trace_in: 'prompt',
-      language: 'python', source: 'bench', license: 'Apache-2.0', instruction_origin: '', status: 'raised', exception: null,
-      meta: '{}', trace_ids: [id], messages: [{ role: 'user', content: words }, { role: 'assistant', content: words.slice(0, 900) }],
-      n_tokens: 1000, n_prompt_tokens: 800, n_events: 40, elided: false,
+      id,
+      sample_id: id,
+      program_id: id,
+      group: id,
+      task: 'repair',
+      style: 'concise',
+      arm: 'concise',
+      trace_in: 'prompt',
+      language: 'python',
+      source: 'bench',
+      license: 'Apache-2.0',
+      instruction_origin: '',
+      status: 'raised',
+      exception: null,
+      meta: '{}',
+      trace_ids: [id],
+      messages: [
+        { role: 'user', content: words },
+        { role: 'assistant', content: words.slice(0, 900) },
+      ],
+      n_tokens: 1000,
+      n_prompt_tokens: 800,
+      n_events: 40,
+      elided: false,
     }
   }
 }
@@ -55,7 +83,13 @@ async function write(count: number): Promise<void> {
   const root = mkdtempSync(join(tmpdir(), 'tracemill-bench-'))
   try {
     const shards = { writer: 'hyparquet', arrow: false, bytes: 1 << 28, rows_per_group: 1000 } as const
-    await writeShards(pairs(count), { root, path: 'sft', split: 'train', columns: columnsOf(Pair), ...shards })
+    await writeShards(pairs(count), {
+      root,
+      path: 'sft',
+      split: 'train',
+      columns: columnsOf(Pair),
+      ...shards,
+    })
   } finally {
     rmSync(root, { recursive: true, force: true })
   }
@@ -80,7 +114,8 @@ switch (name) {
   }
   case 'events': {
     const wide = { ...limits, events: 10_000_000, trace_bytes: 1 << 30, cpu_seconds: 600, wall_seconds: 600 }
-    const events = count === 0 ? 0 : await lanes('trace', [{ code: SCALAR_LOOP, call: `loop(${count})` }], wide)
+    const events =
+      count === 0 ? 0 : await lanes('trace', [{ code: SCALAR_LOOP, call: `loop(${count})` }], wide)
     console.log(JSON.stringify({ done: events, events }))
     break
   }

@@ -23,7 +23,9 @@ const path = (relative: string): string => fileURLToPath(new URL(relative, root)
 export async function workload(limit: number): Promise<Workload> {
   const humaneval = path('../shared/corpora/humaneval/HumanEval.jsonl.gz')
   const real = existsSync(humaneval)
-  const input = real ? { corpus: 'humaneval', path: humaneval } : { corpus: 'programs', path: path('data/samples/programs.jsonl') }
+  const input = real
+    ? { corpus: 'humaneval', path: humaneval }
+    : { corpus: 'programs', path: path('data/samples/programs.jsonl') }
   const recipe = checkRecipe({ inputs: [input], out: 'unused' }, 'bench')
   const syntax = await openSyntax(await findInterpreter(recipe.python))
   const run: Run = { recipe, signal: new AbortController().signal, progress: { count() {} }, reject() {} }

@@ -8,7 +8,13 @@ import { tracemill } from './cli.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tracemill-cli-'))
 const at = (name: string): string => join(folder, name)
-const good = JSON.stringify({ name: 'inc', code: 'def inc(x):\n    return x + 1\n', entry_point: 'inc', calls: ['inc(1)'], license: 'MIT' })
+const good = JSON.stringify({
+  name: 'inc',
+  code: 'def inc(x):\n    return x + 1\n',
+  entry_point: 'inc',
+  calls: ['inc(1)'],
+  license: 'MIT',
+})
 
 beforeAll(() => {
   writeFileSync(at('good.jsonl'), `${good}\n`)
@@ -30,14 +36,37 @@ describe('a mistake gets one clear line and its exit code', () => {
     ['an empty corpus', `programs=${at('empty.jsonl')}`, [], EXIT.input, 'empty.jsonl'],
     ['a folder in place of a file', `programs=${at('folder.jsonl')}`, [], EXIT.input, 'folder.jsonl'],
     ['a truncated gzip', `programs=${at('cut.jsonl.gz')}`, [], EXIT.input, 'cut.jsonl.gz'],
-    ['a missing Python', `programs=${at('good.jsonl')}`, ['--python', 'python0'], EXIT.environment, "cannot start 'python0'"],
-    ['an unknown task', `programs=${at('good.jsonl')}`, ['--tasks', 'repare'], EXIT.usage, "did you mean 'repair'?"],
-    ['an unknown style', `programs=${at('good.jsonl')}`, ['--styles', 'nxt'], EXIT.usage, "did you mean 'next'?"],
+    [
+      'a missing Python',
+      `programs=${at('good.jsonl')}`,
+      ['--python', 'python0'],
+      EXIT.environment,
+      "cannot start 'python0'",
+    ],
+    [
+      'an unknown task',
+      `programs=${at('good.jsonl')}`,
+      ['--tasks', 'repare'],
+      EXIT.usage,
+      "did you mean 'repair'?",
+    ],
+    [
+      'an unknown style',
+      `programs=${at('good.jsonl')}`,
+      ['--styles', 'nxt'],
+      EXIT.usage,
+      "did you mean 'next'?",
+    ],
     ['an unknown option', `programs=${at('good.jsonl')}`, ['--sede', '1'], EXIT.usage, 'sede'],
   ])('%s', async (_, corpus, more, code, message) => {
     const ended = await build(corpus, 'out-bad', ...more)
     expect(ended.stderr).toContain(message)
-    expect(ended.stderr.trim().split('\n').filter((line) => line.startsWith('tracemill:'))).toHaveLength(1)
+    expect(
+      ended.stderr
+        .trim()
+        .split('\n')
+        .filter((line) => line.startsWith('tracemill:')),
+    ).toHaveLength(1)
     expect(ended.code).toBe(code)
     expect(existsSync(at('out-bad'))).toBe(false)
     expect(readdirSync(folder).filter((name) => name.includes('partial'))).toEqual([])
@@ -52,7 +81,13 @@ describe('a mistake gets one clear line and its exit code', () => {
   })
 
   test('code is not run without trust', async () => {
-    const ended = await tracemill(['build', '--corpus', `programs=${at('good.jsonl')}`, '--out', at('out-trust')])
+    const ended = await tracemill([
+      'build',
+      '--corpus',
+      `programs=${at('good.jsonl')}`,
+      '--out',
+      at('out-trust'),
+    ])
     expect(ended.code).toBe(EXIT.refused)
     expect(ended.stderr).toContain('--trust-code')
     const traced = await tracemill(['trace', at('good.jsonl')])
@@ -73,11 +108,16 @@ test('records that cannot be used are counted, and the others go on', async () =
     JSON.stringify({ name: 'nul', code: 'x = 1\0', calls: ['x'] }),
     '{"name": "lone", "code": "x = \'\\ud800\'", "calls": ["x"]}',
   ]
-  writeFileSync(at('mixed.jsonl'), Buffer.concat([Buffer.from(`${lines.join('\n')}\n`), Buffer.from([0x22, 0xff, 0x22, 0x0a])]))
+  writeFileSync(
+    at('mixed.jsonl'),
+    Buffer.concat([Buffer.from(`${lines.join('\n')}\n`), Buffer.from([0x22, 0xff, 0x22, 0x0a])]),
+  )
   const ended = await build(`programs=${at('mixed.jsonl')}`, 'out-mixed', '--json')
   expect(ended.stderr).not.toContain('bug')
   expect(ended.code).toBe(EXIT.ok)
-  const manifest = JSON.parse(ended.stdout) as { funnel: { stage: string; in: number; out: number; rejected: Record<string, number> }[] }
+  const manifest = JSON.parse(ended.stdout) as {
+    funnel: { stage: string; in: number; out: number; rejected: Record<string, number> }[]
+  }
   const ingest = manifest.funnel.find(({ stage }) => stage === 'ingest')
   expect(ingest?.in).toBe(7)
   expect(ingest?.out).toBe(1)
@@ -86,10 +126,19 @@ test('records that cannot be used are counted, and the others go on', async () =
 
 test('Ctrl-C stops within seconds, leaves nothing and says what to do next', async () => {
   const slow = Array.from({ length: 400 }, (_, index) =>
-    JSON.stringify({ name: `s${index}`, code: `def f${index}(n):\n    total = ${index}\n    for i in range(n):\n        total += i\n    return total\n`, entry_point: `f${index}`, calls: [`f${index}(900)`, `f${index}(901)`], license: 'MIT' }),
+    JSON.stringify({
+      name: `s${index}`,
+      code: `def f${index}(n):\n    total = ${index}\n    for i in range(n):\n        total += i\n    return total\n`,
+      entry_point: `f${index}`,
+      calls: [`f${index}(900)`, `f${index}(901)`],
+      license: 'MIT',
+    }),
   )
   writeFileSync(at('slow.jsonl'), `${slow.join('\n')}\n`)
-  const ended = await tracemill(['build', '--corpus', `programs=${at('slow.jsonl')}`, '--out', at('out-stop'), '--trust-code'], { interruptWhen: /reading|running/ })
+  const ended = await tracemill(
+    ['build', '--corpus', `programs=${at('slow.jsonl')}`, '--out', at('out-stop'), '--trust-code'],
+    { interruptWhen: /reading|running/ },
+  )
   expect(ended.code).toBe(EXIT.interrupted)
   expect(ended.stderr).toContain('Run the same command again')
   expect(existsSync(at('out-stop'))).toBe(false)

@@ -11,7 +11,10 @@ export interface Ended {
 }
 
 /** Runs the command line as a user would. */
-export function tracemill(args: readonly string[], options: { cwd?: string; env?: NodeJS.ProcessEnv; interruptWhen?: RegExp } = {}): Promise<Ended> {
+export function tracemill(
+  args: readonly string[],
+  options: { cwd?: string; env?: NodeJS.ProcessEnv; interruptWhen?: RegExp } = {},
+): Promise<Ended> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--import', `file://${tsx}`, cli, ...args], {
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),

@@ -11,7 +11,11 @@ export async function temporaryFolder(): Promise<string> {
   return folder
 }
 
-export async function fileSource(folder: string, name: string, content: string | Uint8Array): Promise<Source> {
+export async function fileSource(
+  folder: string,
+  name: string,
+  content: string | Uint8Array,
+): Promise<Source> {
   const path = join(folder, name)
   await writeFile(path, content)
   return { kind: 'file', path, name }

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
-import { parseLiteral, sameLiteral, type Literal } from '../../pipeline/python/literal.ts'
+import type { Literal } from '../../pipeline/python/literal-value.ts'
+import { parseLiteral, sameLiteral } from '../../pipeline/python/literal.ts'
 import { randomFrom, type Random } from '../styles/random.ts'
 
 const ORACLE = `
@@ -28,7 +29,10 @@ json.dump(out, sys.stdout)
 `
 
 function oracle(texts: readonly string[]): unknown[] {
-  const ran = spawnSync('python3', ['-W', 'ignore', '-c', ORACLE], { input: JSON.stringify(texts), maxBuffer: 1 << 28 })
+  const ran = spawnSync('python3', ['-W', 'ignore', '-c', ORACLE], {
+    input: JSON.stringify(texts),
+    maxBuffer: 1 << 28,
+  })
   if (ran.status !== 0) throw new Error(ran.stderr.toString())
   return JSON.parse(ran.stdout.toString()) as unknown[]
 }
@@ -40,9 +44,11 @@ function double(value: number): string {
 }
 
 const units = (text: string, width: number): string =>
-  text.split('').map((unit) => unit.charCodeAt(0).toString(16).padStart(width, '0')).join('')
-const pythonJson = (value: unknown): string =>
-  JSON.stringify(value).replace(/,/g, ', ')
+  text
+    .split('')
+    .map((unit) => unit.charCodeAt(0).toString(16).padStart(width, '0'))
+    .join('')
+const pythonJson = (value: unknown): string => JSON.stringify(value).replace(/,/g, ', ')
 const byText = (a: unknown, b: unknown): number => (pythonJson(a) < pythonJson(b) ? -1 : 1)
 
 function show(literal: Literal | undefined): unknown {
@@ -54,7 +60,10 @@ function show(literal: Literal | undefined): unknown {
     case 'bool':
       return ['bool', literal.value]
     case 'int':
-      return ['int', `${literal.value < 0n ? '-' : ''}0x${(literal.value < 0n ? -literal.value : literal.value).toString(16)}`]
+      return [
+        'int',
+        `${literal.value < 0n ? '-' : ''}0x${(literal.value < 0n ? -literal.value : literal.value).toString(16)}`,
+      ]
     case 'float':
       return ['float', double(literal.value)]
     case 'complex':
@@ -73,9 +82,105 @@ function show(literal: Literal | undefined): unknown {
   }
 }
 
-const NUMBERS = ['0', '1', '-1', '+7', '00', '01', '1_000', '1__0', '0x_fF', '0b101', '0o17', '0b12', '12345678901234567890123', '1.', '.5', '1e5', '1_0.0_1e-1_0', '01.5', '1e999', '-0.0', '2j', '1.5J', '1+2j', '-1-2.5j', '1+2', '1+2j+3j', '--1', '-(1)', '-(1+2j)', '1 - -2j', '- 3', '1if', '9'.repeat(30), '01j', '-True', '1e', '0x', '(1)+2j', '1_', '_1', '5 .', '1.e3']
-const STRINGS = [`''`, `'a'`, `"it's"`, `'it\\'s'`, `'''a"b'c'''`, `"""x\ny"""`, `'\\n\\t\\\\'`, `'\\x41\\u00e9\\U0001F600'`, `'\\101\\0\\777'`, `b'\\x00\\xff\\''`, `rb'\\d'`, `BR"a\\"b"`, `r'\\'`, `u'x'`, `ur'x'`, `f'x'`, `'a' 'b'`, `b'a' b"c"`, `b'a' 'c'`, `'a\\\nb'`, `'a\nb'`, `'é☃😀'`, `b'é'`, `'\\d\\q'`, `'\\x4'`, `'\\u12'`, `'\\U00110000'`, `b'\\u0041'`, `'[/L2]'`, `'\\x5b'`, `'unclosed`, `'''a''`, `"\\ud83d"`, `b'\\777'`, `b'\\x5'`, `r'''a'b'''`]
-const WORDS = ['None', 'True', 'False', '...', 'set()', 'set ( )', 'set([1])', 'none', 'nan', 'inf', 'NoneX', 'x', 'set', 'frozenset()', 'Ellipsis']
+const NUMBERS = [
+  '0',
+  '1',
+  '-1',
+  '+7',
+  '00',
+  '01',
+  '1_000',
+  '1__0',
+  '0x_fF',
+  '0b101',
+  '0o17',
+  '0b12',
+  '12345678901234567890123',
+  '1.',
+  '.5',
+  '1e5',
+  '1_0.0_1e-1_0',
+  '01.5',
+  '1e999',
+  '-0.0',
+  '2j',
+  '1.5J',
+  '1+2j',
+  '-1-2.5j',
+  '1+2',
+  '1+2j+3j',
+  '--1',
+  '-(1)',
+  '-(1+2j)',
+  '1 - -2j',
+  '- 3',
+  '1if',
+  '9'.repeat(30),
+  '01j',
+  '-True',
+  '1e',
+  '0x',
+  '(1)+2j',
+  '1_',
+  '_1',
+  '5 .',
+  '1.e3',
+]
+const STRINGS = [
+  `''`,
+  `'a'`,
+  `"it's"`,
+  `'it\\'s'`,
+  `'''a"b'c'''`,
+  `"""x\ny"""`,
+  `'\\n\\t\\\\'`,
+  `'\\x41\\u00e9\\U0001F600'`,
+  `'\\101\\0\\777'`,
+  `b'\\x00\\xff\\''`,
+  `rb'\\d'`,
+  `BR"a\\"b"`,
+  `r'\\'`,
+  `u'x'`,
+  `ur'x'`,
+  `f'x'`,
+  `'a' 'b'`,
+  `b'a' b"c"`,
+  `b'a' 'c'`,
+  `'a\\\nb'`,
+  `'a\nb'`,
+  `'é☃😀'`,
+  `b'é'`,
+  `'\\d\\q'`,
+  `'\\x4'`,
+  `'\\u12'`,
+  `'\\U00110000'`,
+  `b'\\u0041'`,
+  `'[/L2]'`,
+  `'\\x5b'`,
+  `'unclosed`,
+  `'''a''`,
+  `"\\ud83d"`,
+  `b'\\777'`,
+  `b'\\x5'`,
+  `r'''a'b'''`,
+]
+const WORDS = [
+  'None',
+  'True',
+  'False',
+  '...',
+  'set()',
+  'set ( )',
+  'set([1])',
+  'none',
+  'nan',
+  'inf',
+  'NoneX',
+  'x',
+  'set',
+  'frozenset()',
+  'Ellipsis',
+]
 
 function literal(random: Random, depth: number): string {
   const kind = random.below(depth > 0 ? 12 : 3)
@@ -89,7 +194,8 @@ function literal(random: Random, depth: number): string {
   const joined = items.join(`,${gap}`) + comma
   if (kind < 5) return `[${gap}${joined}${gap}]`
   if (kind < 8) return `(${joined}${gap})`
-  if (kind < 10) return `{${items.map((item) => `${item}:${gap}${literal(random, depth - 1)}`).join(', ')}${comma}}`
+  if (kind < 10)
+    return `{${items.map((item) => `${item}:${gap}${literal(random, depth - 1)}`).join(', ')}${comma}}`
   if (kind < 11) return `{${gap}${joined}}`
   return items.join(', ') + comma
 }
@@ -97,7 +203,7 @@ function literal(random: Random, depth: number): string {
 function damage(random: Random, text: string): string {
   const at = random.below(text.length + 1)
   const insert = random.pick(['', '', ',', ' ', "'", '(', ']', '1', '\\', '#', '\n', '-', '_'])
-  const characters = [...text]
+  const characters = Array.from(text)
   return [...characters.slice(0, at), insert, ...characters.slice(at + random.below(2))].join('')
 }
 
@@ -106,7 +212,40 @@ const hasPython = spawnSync('python3', ['--version']).status === 0
 describe.skipIf(!hasPython)('parseLiteral against ast.literal_eval', () => {
   it('reads and refuses the same texts', () => {
     const random = randomFrom(7)
-    const texts = [...NUMBERS, ...STRINGS, ...WORDS, '', ' 1', '\t1', '\n1', '\n 1', '1\n', '1 # c', '1\n2', '1,', ',', '(,)', '[,]', '{,}', '(1)', '()', '{1: 2, 3}', '{1, 2: 3}', '{[]: 1}', '{(1, [])}', '{1: "a", True: "b", 1.0: "c"}', '{1, True, 1.0, 1+0j}', '1, 2', '*[1]', '{**{}}', '1 \\\n', '(1 \\\n, 2)', "'a'\\\n'b'", "('a'\n'b')", "'a'\n'b'"]
+    const texts = [
+      ...NUMBERS,
+      ...STRINGS,
+      ...WORDS,
+      '',
+      ' 1',
+      '\t1',
+      '\n1',
+      '\n 1',
+      '1\n',
+      '1 # c',
+      '1\n2',
+      '1,',
+      ',',
+      '(,)',
+      '[,]',
+      '{,}',
+      '(1)',
+      '()',
+      '{1: 2, 3}',
+      '{1, 2: 3}',
+      '{[]: 1}',
+      '{(1, [])}',
+      '{1: "a", True: "b", 1.0: "c"}',
+      '{1, True, 1.0, 1+0j}',
+      '1, 2',
+      '*[1]',
+      '{**{}}',
+      '1 \\\n',
+      '(1 \\\n, 2)',
+      "'a'\\\n'b'",
+      "('a'\n'b')",
+      "'a'\n'b'",
+    ]
     for (let at = 0; at < 6000; at += 1) {
       const text = literal(random, 3)
       texts.push(at % 3 === 0 ? damage(random, text) : text)
@@ -138,13 +277,15 @@ def value(d):
 print(json.dumps([repr(value(3)) for _ in range(1500)]))`
     const texts = JSON.parse(spawnSync('python3', ['-c', source]).stdout.toString()) as string[]
     const wanted = oracle(texts)
-    for (const [at, text] of texts.entries()) expect([text, pythonJson(show(parseLiteral(text)))]).toEqual([text, pythonJson(wanted[at])])
+    for (const [at, text] of texts.entries())
+      expect([text, pythonJson(show(parseLiteral(text)))]).toEqual([text, pythonJson(wanted[at])])
   })
 })
 
 describe('parseLiteral', () => {
   it('neither throws nor hangs on deep or long texts', () => {
-    for (const bracket of ['[', '(', '{', '((1,', '-']) expect(parseLiteral(bracket.repeat(50_000))).toBeUndefined()
+    for (const bracket of ['[', '(', '{', '((1,', '-'])
+      expect(parseLiteral(bracket.repeat(50_000))).toBeUndefined()
     expect(parseLiteral('('.repeat(150) + '1' + ',)'.repeat(150))).toBeDefined()
     expect(parseLiteral('['.repeat(201) + ']'.repeat(201))).toBeUndefined()
     expect(parseLiteral('9'.repeat(5000))).toBeUndefined()
@@ -164,7 +305,7 @@ describe('sameLiteral', () => {
     ["b'a'", "'a'", false],
     ['{1}', '{True}', false],
     ['{1: 2}', '{1: 3}', false],
-    ["['a,str\"b\"']", "['a', 'b']", false],
+    ['[\'a,str"b"\']', "['a', 'b']", false],
     ['f(1)', 'f(1)', false],
     ['set()', '{}', false],
   ])('%s and %s: %s', (a, b, same) => {

@@ -26,7 +26,19 @@ const VALUES = [
   "Decimal('1.5')",
   '<Node next=<Node ...>>',
 ]
-const FOLLOWING = ['', ', b = 2', '; (3) x=1;', ' <dictsep> n : 3', ' [/L2]', '</state>', '}', ')', ' and more', ': 1', '=3']
+const FOLLOWING = [
+  '',
+  ', b = 2',
+  '; (3) x=1;',
+  ' <dictsep> n : 3',
+  ' [/L2]',
+  '</state>',
+  '}',
+  ')',
+  ' and more',
+  ': 1',
+  '=3',
+]
 
 describe('scanValue', () => {
   it.each(VALUES)('finds the end of %s whatever follows', (value) => {
@@ -37,7 +49,10 @@ describe('scanValue', () => {
     }
   })
 
-  it.each(['', 'a b', '1, 2', "'open", '[1', '(]', 'x]', ' 1', '1 ', '[1, 2', '<open', "'a'; 'b'"])('knows that %j is no single value', (text) => {
-    expect(isWholeValue(text)).toBe(false)
-  })
+  it.each(['', 'a b', '1, 2', "'open", '[1', '(]', 'x]', ' 1', '1 ', '[1, 2', '<open', "'a'; 'b'"])(
+    'knows that %j is no single value',
+    (text) => {
+      expect(isWholeValue(text)).toBe(false)
+    },
+  )
 })

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { JoinedGroups } from '../../pipeline/quality/joined-groups.ts'
 import { contentKey } from '../../pipeline/quality/normalise.ts'
 
-const key = (code: string, entry = 'f'): string => contentKey({ language: 'python', code, entry_point: entry })
+const key = (code: string, entry = 'f'): string =>
+  contentKey({ language: 'python', code, entry_point: entry })
 const code = 'def f(x):\n    return x\n'
 
 test.each([

@@ -16,12 +16,24 @@ async function load(text: string): Promise<unknown> {
 
 describe('a wrong recipe gets one line a mistake, with the nearest valid name', () => {
   test.each([
-    ['out: x\ninputs:\n  - {corpus: mbp, path: a}', "recipe.yaml: inputs[0].corpus: 'mbp' is not known; did you mean 'mbpp'?"],
+    [
+      'out: x\ninputs:\n  - {corpus: mbp, path: a}',
+      "recipe.yaml: inputs[0].corpus: 'mbp' is not known; did you mean 'mbpp'?",
+    ],
     ['out: x\ninputz: []', "recipe.yaml: recipe: unknown field 'inputz'; did you mean 'inputs'?"],
     ['out: x\ninputs:\n  - {corpus: mbpp, path: a}\narms: [concize]', "did you mean 'concise'?"],
-    ['out: x\ninputs:\n  - {corpus: mbpp, path: a}\nseed: lots', 'recipe.yaml: seed: must be integer, is "lots"'],
-    ['out: x\ninputs:\n  - {corpus: mbpp, path: a}\ntasks: {repairs: {}}', "tasks: unknown field 'repairs'; did you mean 'repair'?"],
-    ['out: x\ninputs:\n  - {corpus: custom, path: a}', "inputs[0].fields: missing; a custom corpus maps at least 'code'"],
+    [
+      'out: x\ninputs:\n  - {corpus: mbpp, path: a}\nseed: lots',
+      'recipe.yaml: seed: must be integer, is "lots"',
+    ],
+    [
+      'out: x\ninputs:\n  - {corpus: mbpp, path: a}\ntasks: {repairs: {}}',
+      "tasks: unknown field 'repairs'; did you mean 'repair'?",
+    ],
+    [
+      'out: x\ninputs:\n  - {corpus: custom, path: a}',
+      "inputs[0].fields: missing; a custom corpus maps at least 'code'",
+    ],
     ['out: [', 'recipe.yaml:'],
     ['- 1', "recipe.yaml: recipe: must be a mapping with 'inputs' and 'out'"],
   ])('%j', async (text, message) => {

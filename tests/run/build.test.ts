@@ -18,11 +18,13 @@ const inputs = [
   { corpus: 'programs', path: join(root, 'data/samples/*.jsonl') },
   { corpus: 'source-files', path: join(root, 'data/samples/repository'), license: 'Apache-2.0' },
 ]
+// One sample loops for ever; it need not be waited for long.
+const limits = { cpu_seconds: 1 }
 let manifest: Manifest
 const arms = new Map<string, Pair[]>()
 
 beforeAll(async () => {
-  manifest = await buildInto({ inputs, out }, 1)
+  manifest = await buildInto({ inputs, out, limits }, 1)
   for (const arm of MATCHED_ARMS) {
     arms.set(arm, (await Promise.all(SPLITS.map((split) => pairsOf(out, arm, split)))).flat())
   }
@@ -30,7 +32,8 @@ beforeAll(async () => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const rowsOf = (arm: string): Pair[] => arms.get(arm) ?? []
-const user = (pair: Pair | undefined): string => pair?.messages.findLast(({ role }) => role === 'user')?.content ?? ''
+const user = (pair: Pair | undefined): string =>
+  pair?.messages.findLast(({ role }) => role === 'user')?.content ?? ''
 const assistant = (pair: Pair | undefined): string => pair?.messages.at(-1)?.content ?? ''
 
 test('all five tasks and every arm have rows', () => {
@@ -74,7 +77,14 @@ describe('matched arms', () => {
       const [tested, output] = ['code+test', 'code+test+output'].map((arm) => user(repairs(arm)[index]))
       expect(tested?.startsWith(user(bare))).toBe(true)
       expect(output?.startsWith(tested ?? '?')).toBe(true)
-      for (const arm of ['placebo', 'concise', 'codeexecutor', 'codeexecutor-delta', 'scratchpad', 'semcoder-monologue']) {
+      for (const arm of [
+        'placebo',
+        'concise',
+        'codeexecutor',
+        'codeexecutor-delta',
+        'scratchpad',
+        'semcoder-monologue',
+      ]) {
         const shown = user(repairs(arm)[index])
         expect(shown.startsWith(output ?? '?'), arm).toBe(true)
         expect(shown.length).toBeGreaterThan((output ?? '').length)
@@ -131,39 +141,63 @@ test('no row holds an address or a path of this machine', async () => {
 test('groups stand in one split only', () => {
   const splitOfGroup = new Map<string, string>()
   for (const split of SPLITS) {
-    for (const pair of rowsOf('code-only').filter(({ group }) => group !== '')) splitOfGroup.set(`${split} ${pair.group}`, split)
+    for (const pair of rowsOf('code-only').filter(({ group }) => group !== ''))
+      splitOfGroup.set(`${split} ${pair.group}`, split)
   }
   expect(splitOfGroup.size).toBeGreaterThan(0)
 })
 
 test('the card names one config an arm, one default, and globs that match the files', () => {
   const [, header] = readFileSync(join(out, 'README.md'), 'utf8').split('---\n')
-  const card = parseYaml(header ?? '') as { configs: { config_name: string; default?: boolean; data_files: { split: string; path: string }[] }[] }
-  expect(card.configs.filter((config) => config.default === true).map(({ config_name }) => config_name)).toEqual(['code-only'])
+  const card = parseYaml(header ?? '') as {
+    configs: { config_name: string; default?: boolean; data_files: { split: string; path: string }[] }[]
+  }
+  expect(
+    card.configs.filter((config) => config.default === true).map(({ config_name }) => config_name),
+  ).toEqual(['code-only'])
   for (const arm of MATCHED_ARMS) expect(card.configs.map(({ config_name }) => config_name)).toContain(arm)
   const files = manifest.files.map(({ path }) => path)
   for (const { path } of card.configs.flatMap((config) => config.data_files)) {
     const pattern = new RegExp(`^${path.replaceAll('+', '\\+').replaceAll('*', '[^/]*')}$`)
-    expect(files.some((file) => pattern.test(file)), path).toBe(true)
+    expect(
+      files.some((file) => pattern.test(file)),
+      path,
+    ).toBe(true)
   }
 })
 
 /** Every Parquet file but the ledger: wall and CPU verdicts stand only there. */
 function parquetHashes(dataset: string): Map<string, string> {
-  const names = readdirSync(dataset, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.parquet') && !name.startsWith('rejected'))
-  return new Map(names.sort().map((name) => [name, createHash('sha256').update(readFileSync(join(dataset, name))).digest('hex')]))
+  const names = readdirSync(dataset, { recursive: true, encoding: 'utf8' }).filter(
+    (name) => name.endsWith('.parquet') && !name.startsWith('rejected'),
+  )
+  return new Map(
+    names.sort().map((name) => [
+      name,
+      createHash('sha256')
+        .update(readFileSync(join(dataset, name)))
+        .digest('hex'),
+    ]),
+  )
 }
 
 test('the same bytes at concurrency 1 and 8', async () => {
   const again = join(folder, 'eight')
-  await buildInto({ inputs, out: again }, 8)
+  await buildInto({ inputs, out: again, limits }, 8)
   expect(parquetHashes(again)).toEqual(parquetHashes(out))
   expect(parquetHashes(out).size).toBeGreaterThan(20)
 })
 
 test('caps on rows per program and per group hold, and what they take is in the ledger', async () => {
   const capped = join(folder, 'capped')
-  const { funnel } = await buildInto({ inputs, out: capped, arms: ['code-only'], max_rows_per_program: 3, max_rows_per_group: 4 })
+  const { funnel } = await buildInto({
+    inputs,
+    out: capped,
+    limits,
+    arms: ['code-only'],
+    max_rows_per_program: 3,
+    max_rows_per_group: 4,
+  })
   const perProgram = new Map<string, number>()
   const perGroup = new Map<string, number>()
   for (const split of SPLITS) {

@@ -31,12 +31,16 @@ describe.skipIf(!existsSync(corpora))("every program's own tests agree with the 
     ['mbpp', 'mbpp/mbpp.jsonl', 974],
     ['cruxeval', 'cruxeval/cruxeval.jsonl', 800],
     ['humanevalpack', 'humanevalpack/python.jsonl', 328],
-  ])('%s: all of its programs hold, and at least 99 of 100 calls end normally', async (corpus, path, programs) => {
-    const { verify, trace } = await funnelOf(corpus, path)
-    expect(verify.rejected).toEqual({})
-    expect(verify.in).toBeGreaterThanOrEqual(programs - 6)
-    expect(trace.out / trace.in).toBeGreaterThanOrEqual(0.99)
-  }, 400_000)
+  ])(
+    '%s: all of its programs hold, and at least 99 of 100 calls end normally',
+    async (corpus, path, programs) => {
+      const { verify, trace } = await funnelOf(corpus, path)
+      expect(verify.rejected).toEqual({})
+      expect(verify.in).toBeGreaterThanOrEqual(programs - 6)
+      expect(trace.out / trace.in).toBeGreaterThanOrEqual(0.99)
+    },
+    400_000,
+  )
 
   test('quixbugs: each fix passes, each bug fails', async () => {
     const { verify } = await funnelOf('quixbugs', 'quixbugs/quixbugs-python.jsonl')

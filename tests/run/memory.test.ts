@@ -15,7 +15,13 @@ const cli = fileURLToPath(new URL('../../pipeline/cli.ts', import.meta.url))
 function writeCorpus(path: string, programs: number, characters: number): void {
   const records = Array.from({ length: programs }, (_, index) => {
     const code = `NOTE = ${JSON.stringify(`${index} `.padEnd(characters, 'lorem ipsum '))}\n\ndef f${index}(n):\n    total = ${index}\n    for i in range(n):\n        total += i * ${index}\n    return total\n`
-    return JSON.stringify({ name: `p${index}`, code, entry_point: `f${index}`, calls: [`f${index}(4)`], license: 'MIT' })
+    return JSON.stringify({
+      name: `p${index}`,
+      code,
+      entry_point: `f${index}`,
+      calls: [`f${index}(4)`],
+      license: 'MIT',
+    })
   })
   writeFileSync(path, `${records.join('\n')}\n`)
 }
@@ -25,8 +31,21 @@ function peakOfBuild(programs: number): number {
   const corpus = join(folder, `${programs}.jsonl`)
   writeCorpus(corpus, programs, 6000)
   const node = [process.execPath, '--import', import.meta.resolve('tsx'), cli]
-  const build = ['build', '--corpus', `programs=${corpus}`, '--out', join(folder, String(programs)), '--trust-code', '--tasks', 'output-prediction']
-  const printed = execFileSync('python3', [measure, ...node, ...build], { encoding: 'utf8', maxBuffer: 1 << 26, stdio: ['ignore', 'pipe', 'ignore'] })
+  const build = [
+    'build',
+    '--corpus',
+    `programs=${corpus}`,
+    '--out',
+    join(folder, String(programs)),
+    '--trust-code',
+    '--tasks',
+    'output-prediction',
+  ]
+  const printed = execFileSync('python3', [measure, ...node, ...build], {
+    encoding: 'utf8',
+    maxBuffer: 1 << 26,
+    stdio: ['ignore', 'pipe', 'ignore'],
+  })
   const { code, peak_mb } = JSON.parse(printed) as { code: number; peak_mb: number }
   expect(code).toBe(0)
   return peak_mb

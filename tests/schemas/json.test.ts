@@ -19,7 +19,10 @@ const published = {
   'eval-row': EvalRow,
 }
 
-test.each(Object.entries(published))('schemas/json/%s.schema.json says what the type says', async (name, schema) => {
-  const text = `${JSON.stringify({ $schema: 'http://json-schema.org/draft-07/schema#', ...schema }, null, 2)}\n`
-  await expect(text).toMatchFileSnapshot(`../../schemas/json/${name}.schema.json`)
-})
+test.each(Object.entries(published))(
+  'schemas/json/%s.schema.json says what the type says',
+  async (name, schema) => {
+    const text = `${JSON.stringify({ $schema: 'http://json-schema.org/draft-07/schema#', ...schema }, null, 2)}\n`
+    await expect(text).toMatchFileSnapshot(`../../schemas/json/${name}.schema.json`)
+  },
+)

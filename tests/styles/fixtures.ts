@@ -72,7 +72,12 @@ export const yields = (frame: number, number: number, value: string): Event => (
   line: number,
   value,
 })
-export const resumes = (frame: number, number: number, parent: number | null, changes: Changes = {}): Event => ({
+export const resumes = (
+  frame: number,
+  number: number,
+  parent: number | null,
+  changes: Changes = {},
+): Event => ({
   kind: 'resume',
   frame,
   parent,

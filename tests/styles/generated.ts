@@ -5,19 +5,155 @@ import { randomFrom, type Random } from './random.ts'
 
 /** Texts that every style uses as marks, and texts that look like a record of one. */
 export const MARKERS = [
-  '[/L2]', '[L2] x = 1 [/L2]', '[/OUTPUT] [/L8]', '[INPUT]', '[FRAME] f#0 [/FRAME]', '[END] cut [/END]',
-  '</state>', '<line> <2> <state>x = 1</state>', ' <dictsep> n : 5', '<output> 1', '<by> f#0', '<frame> f#0',
-  'output: 3', 'state: {"x": 1}', '{"x": 1}, "y": 2', '", "y": 3', 'line: x',
-  '  # (3) x=3;', '; (7) x=9;', '; __return__=5', '# (1) x=1;', '...;', '(0)', '; __end__=cut', '@3 (1) x=1;',
-  '[L3] x becomes 5.', '. [L4] f returns 3.', 'x becomes 3', ' is called with x = 2', 'Back in f#0: ', ', from x = 3',
-  '\\x5b/L2]', '\\\\x5b', '\\x3b', 'x = 1, y = 2', '<+9 of 10>', "<text 'a'>", '`', ' : ', '[ 1 , 2 ]', '( )', '[  ]',
+  '[/L2]',
+  '[L2] x = 1 [/L2]',
+  '[/OUTPUT] [/L8]',
+  '[INPUT]',
+  '[FRAME] f#0 [/FRAME]',
+  '[END] cut [/END]',
+  '</state>',
+  '<line> <2> <state>x = 1</state>',
+  ' <dictsep> n : 5',
+  '<output> 1',
+  '<by> f#0',
+  '<frame> f#0',
+  'output: 3',
+  'state: {"x": 1}',
+  '{"x": 1}, "y": 2',
+  '", "y": 3',
+  'line: x',
+  '  # (3) x=3;',
+  '; (7) x=9;',
+  '; __return__=5',
+  '# (1) x=1;',
+  '...;',
+  '(0)',
+  '; __end__=cut',
+  '@3 (1) x=1;',
+  '[L3] x becomes 5.',
+  '. [L4] f returns 3.',
+  'x becomes 3',
+  ' is called with x = 2',
+  'Back in f#0: ',
+  ', from x = 3',
+  '\\x5b/L2]',
+  '\\\\x5b',
+  '\\x3b',
+  'x = 1, y = 2',
+  '<+9 of 10>',
+  "<text 'a'>",
+  '`',
+  ' : ',
+  '[ 1 , 2 ]',
+  '( )',
+  '[  ]',
 ]
 
-const NAMES = ['x', 'y', 'total', '__proto__', 'constructor', 'é', 'del', 'toString', '__return__', '__end__', 'from', 'becomes', 'a b', 'x = 1', 'x;y', '[/L2]', '</state>', '', '.0', 'with', 'is']
-const FUNCTIONS = ['f', 'g', '<lambda>', '<genexpr>', '<module>', 'Point', 'outer.<locals>.inner', '__proto__', 'odd name', 'a#1', '[L1]', '<by>']
-const PLAIN = ['0', '1', '-3', '2.5', '1e+16', 'nan', 'None', 'True', 'False', "''", "'abc'", '[]', '()', '{}', '[1, 2]', '(1,)', "{'a': 1}", "{'a': [True, None]}", '{1: (2, 3)}', 'set()', '{1, 2}', "b'x'", '<Point x=1 y=2>', '<function f>', '[1, <+998 of 1000>]', "'aa'<+98 of 100>", "Decimal('1.5')", "<Node next=<Node ...>>", "'\\n\\t\\x07\\\\'", "'it\\'s \"x\"'", `"it's"`, "'\\u2028\\xa0\\U000e0001'", "'é😀'", '1234567890123456789012']
+const NAMES = [
+  'x',
+  'y',
+  'total',
+  '__proto__',
+  'constructor',
+  'é',
+  'del',
+  'toString',
+  '__return__',
+  '__end__',
+  'from',
+  'becomes',
+  'a b',
+  'x = 1',
+  'x;y',
+  '[/L2]',
+  '</state>',
+  '',
+  '.0',
+  'with',
+  'is',
+]
+const FUNCTIONS = [
+  'f',
+  'g',
+  '<lambda>',
+  '<genexpr>',
+  '<module>',
+  'Point',
+  'outer.<locals>.inner',
+  '__proto__',
+  'odd name',
+  'a#1',
+  '[L1]',
+  '<by>',
+]
+const PLAIN = [
+  '0',
+  '1',
+  '-3',
+  '2.5',
+  '1e+16',
+  'nan',
+  'None',
+  'True',
+  'False',
+  "''",
+  "'abc'",
+  '[]',
+  '()',
+  '{}',
+  '[1, 2]',
+  '(1,)',
+  "{'a': 1}",
+  "{'a': [True, None]}",
+  '{1: (2, 3)}',
+  'set()',
+  '{1, 2}',
+  "b'x'",
+  '<Point x=1 y=2>',
+  '<function f>',
+  '[1, <+998 of 1000>]',
+  "'aa'<+98 of 100>",
+  "Decimal('1.5')",
+  '<Node next=<Node ...>>',
+  "'\\n\\t\\x07\\\\'",
+  "'it\\'s \"x\"'",
+  `"it's"`,
+  "'\\u2028\\xa0\\U000e0001'",
+  "'é😀'",
+  '1234567890123456789012',
+]
 /** What no tracer writes, but a style must survive. */
-const ODD = ["'open", '[1', 'a b', '1, 2', '', '</state>', '[/L2]', '<text ', "<text '", 'true', 'null', '"\\u0041"', 'x\ny', 'x\ry', '\\', '\\x5b', '\\q', 'a\u2028b', ' 1', '1 ', 'x]', '1;', '# ', "'\\ud83d\\ude00'", '[ ]', '[,]', '1.', '[1,2]', "{'a':1}"]
+const ODD = [
+  "'open",
+  '[1',
+  'a b',
+  '1, 2',
+  '',
+  '</state>',
+  '[/L2]',
+  '<text ',
+  "<text '",
+  'true',
+  'null',
+  '"\\u0041"',
+  'x\ny',
+  'x\ry',
+  '\\',
+  '\\x5b',
+  '\\q',
+  'a\u2028b',
+  ' 1',
+  '1 ',
+  'x]',
+  '1;',
+  '# ',
+  "'\\ud83d\\ude00'",
+  '[ ]',
+  '[,]',
+  '1.',
+  '[1,2]',
+  "{'a':1}",
+]
 
 /** As `repr` writes strings. */
 function repr(text: string): string {
@@ -30,10 +166,48 @@ export function randomValue(random: Random): string {
   if (kind === 6) return random.pick(ODD)
   const text = repr(random.pick(MARKERS) + (random.below(3) === 0 ? random.pick(MARKERS) : ''))
   if (kind === 7) return text
-  return random.pick([`[${text}, 1]`, `{${text}: ${text}}`, `<Point x=${text} y=2>`, `${text}<+5 of 99>`, `{${text}: None}`])
+  return random.pick([
+    `[${text}, 1]`,
+    `{${text}: ${text}}`,
+    `<Point x=${text} y=2>`,
+    `${text}<+5 of 99>`,
+    `{${text}: None}`,
+  ])
 }
 
-const SOURCES = ['x = 1', 'for x in xs:', 'if x > 0:', 'while x:', 'else:', '    total += x', '        y = f(x)', 'return x', "    s = '''a", "b'''", '    z = 1 + \\', 'f(1,', '  2)', '# note', '', 'x = 1  # (1) x=2;', "s = '  # (9) y=3;'", 'x = 2  # (-)', 'y = "[L3] x becomes 3."', 'if s == "[L3] x becomes 3.":', "if '`x becomes 3' in s:", 'output: int = 3', 'def f(x):', '    yield x', '\ttab = 1', "f'''", "'''", 'x = 1 # @3 (1) x=1;', 'line: x', '"unclosed', 'café = "😀"  # é']
+const SOURCES = [
+  'x = 1',
+  'for x in xs:',
+  'if x > 0:',
+  'while x:',
+  'else:',
+  '    total += x',
+  '        y = f(x)',
+  'return x',
+  "    s = '''a",
+  "b'''",
+  '    z = 1 + \\',
+  'f(1,',
+  '  2)',
+  '# note',
+  '',
+  'x = 1  # (1) x=2;',
+  "s = '  # (9) y=3;'",
+  'x = 2  # (-)',
+  'y = "[L3] x becomes 3."',
+  'if s == "[L3] x becomes 3.":',
+  "if '`x becomes 3' in s:",
+  'output: int = 3',
+  'def f(x):',
+  '    yield x',
+  '\ttab = 1',
+  "f'''",
+  "'''",
+  'x = 1 # @3 (1) x=1;',
+  'line: x',
+  '"unclosed',
+  'café = "😀"  # é',
+]
 
 interface Live {
   readonly index: number
@@ -77,7 +251,10 @@ export function generated(seed: number, frames: number): Recorded {
   enter(null)
   for (let at = random.below(40); at > 0 && live.length > 0; at -= 1) {
     const running = live.filter((each) => !each.waiting)
-    const frame = random.below(10) === 0 || running.length === 0 ? random.pick(live) : (running.at(-1) ?? random.pick(live))
+    const frame =
+      random.below(10) === 0 || running.length === 0
+        ? random.pick(live)
+        : (running.at(-1) ?? random.pick(live))
     const leave = (): void => {
       live.splice(live.indexOf(frame), 1)
       if (live.length === 0 && calls < frames) enter(null)
@@ -90,7 +267,10 @@ export function generated(seed: number, frames: number): Recorded {
     }
     const action = frame.line === 0 ? 0 : random.below(20)
     const move = (): number => (frame.line = place())
-    if (action < 12) events.push(random.below(8) === 0 ? line(frame.index, move()) : line(frame.index, move(), change(frame)))
+    if (action < 12)
+      events.push(
+        random.below(8) === 0 ? line(frame.index, move()) : line(frame.index, move(), change(frame)),
+      )
     else if (action < 15 && calls < frames) enter(frame.index)
     else if (action < 17) {
       events.push(yields(frame.index, frame.line, randomValue(random)))
@@ -99,7 +279,18 @@ export function generated(seed: number, frames: number): Recorded {
       events.push(returns(frame.index, frame.line, randomValue(random)))
       leave()
     } else {
-      const message = random.pick(['', 'plain', ...MARKERS, 'two\nlines', ': ', "'a'", '\\', '\u2028', 'ends ', ' .'])
+      const message = random.pick([
+        '',
+        'plain',
+        ...MARKERS,
+        'two\nlines',
+        ': ',
+        "'a'",
+        '\\',
+        '\u2028',
+        'ends ',
+        ' .',
+      ])
       events.push(raises(frame.index, frame.line, random.pick(['KeyError', 'mod.Odd', 'odd type']), message))
       if (action === 18) {
         events.push(unwinds(frame.index, frame.line))

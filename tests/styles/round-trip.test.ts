@@ -5,7 +5,19 @@ import type { Event } from '../../schemas/trace.ts'
 import { withoutAnnotations } from '../../pipeline/styles/next.ts'
 import type { ParsedTrace, Recorded } from '../../pipeline/styles/style.ts'
 import { styles } from '../../pipeline/styles/styles.ts'
-import { BACKWARD, call, line, NESTED, PUBLISHED, recorded, returns, TALLY, TALLY_CODE, THROWN, WHOLE } from './fixtures.ts'
+import {
+  BACKWARD,
+  call,
+  line,
+  NESTED,
+  PUBLISHED,
+  recorded,
+  returns,
+  TALLY,
+  TALLY_CODE,
+  THROWN,
+  WHOLE,
+} from './fixtures.ts'
 import { generated, MARKERS } from './generated.ts'
 
 const TRACES: [string, Recorded][] = [
@@ -13,7 +25,10 @@ const TRACES: [string, Recorded][] = [
   ['nested', NESTED],
   ['thrown', THROWN],
   ...Array.from({ length: 120 }, (_, seed): [string, Recorded] => [`single ${seed}`, generated(seed, 1)]),
-  ...Array.from({ length: 180 }, (_, seed): [string, Recorded] => [`several ${seed}`, generated(9000 + seed, 7)]),
+  ...Array.from({ length: 180 }, (_, seed): [string, Recorded] => [
+    `several ${seed}`,
+    generated(9000 + seed, 7),
+  ]),
 ]
 
 type Fact = readonly unknown[]
@@ -21,7 +36,10 @@ const sorted = (values: Readonly<Record<string, unknown>> | undefined): unknown 
   Object.entries(values ?? {}).sort(([a], [b]) => (a < b ? -1 : 1))
 
 /** What each frame does, in its own order: what a style keeps of every event but lines. */
-function factsByFrame(events: readonly Partial<Event>[], keep: (event: Partial<Event>) => Fact | undefined): Map<number, Fact[]> {
+function factsByFrame(
+  events: readonly Partial<Event>[],
+  keep: (event: Partial<Event>) => Fact | undefined,
+): Map<number, Fact[]> {
   const facts = new Map<number, Fact[]>()
   for (const event of events) {
     const fact = keep(event)
@@ -50,6 +68,7 @@ function keepAll(event: Partial<Event>, many: boolean): Fact | undefined {
       return ['raise', event.line, event.type, event.message]
     case 'unwind':
       return ['unwind', event.line]
+    case undefined:
     default:
       return undefined
   }
@@ -140,14 +159,20 @@ describe('what is rendered is read back', () => {
     (name) => {
       const outline = (events: readonly Partial<Event>[]): unknown[] =>
         events.flatMap((event): unknown[] => {
-          if (event.kind === 'return' || event.kind === 'yield') return [[event.kind, event.frame, event.value]]
+          if (event.kind === 'return' || event.kind === 'yield')
+            return [[event.kind, event.frame, event.value]]
           if (event.kind === 'raise') return [['raise', event.frame, event.type, event.message]]
           if (event.kind === 'unwind') return [['unwind', event.frame]]
-          return event.kind === 'call' || event.kind === 'resume' ? [[event.kind, event.frame, event.parent]] : []
+          return event.kind === 'call' || event.kind === 'resume'
+            ? [[event.kind, event.frame, event.parent]]
+            : []
         })
       for (const [label, sample] of TRACES) {
         if (!isMany(sample)) continue
-        expect([label, outline(roundTrip(name, sample).events)]).toEqual([label, outline(sample.trace.events)])
+        expect([label, outline(roundTrip(name, sample).events)]).toEqual([
+          label,
+          outline(sample.trace.events),
+        ])
       }
     },
   )
@@ -193,7 +218,10 @@ describe('values that look like a style', () => {
         })
         // The artifact's form of CodeExecutor does not show a lone call's input.
         const input = style.name === 'codeexecutor-delta' ? [] : [['a', value]]
-        expect([rendered, seen]).toEqual([rendered, [...input, ['b', value], ['c', value], ['return', value]]])
+        expect([rendered, seen]).toEqual([
+          rendered,
+          [...input, ['b', value], ['c', value], ['return', value]],
+        ])
       }
     }
   })
@@ -203,7 +231,11 @@ describe('a changed rendering', () => {
   it.each(Object.values(styles))('$name: its parser sees another value', (style) => {
     const { text } = style.render(TALLY, WHOLE)
     const before = JSON.stringify(style.parse(text))
-    for (const [from, to] of [['(9, 3)', '(9, 4)'], ['7', '70'], ['-1', '-2']] as const) {
+    for (const [from, to] of [
+      ['(9, 3)', '(9, 4)'],
+      ['7', '70'],
+      ['-1', '-2'],
+    ] as const) {
       const at = text.lastIndexOf(from)
       const mutant = text.slice(0, at) + to + text.slice(at + from.length)
       expect(JSON.stringify(style.parse(mutant))).not.toBe(before)
@@ -215,7 +247,10 @@ describe('NExT leaves the code as it is', () => {
   it('without its comments it is the original', () => {
     for (const [label, sample] of TRACES) {
       for (const options of [PUBLISHED, WHOLE]) {
-        expect([label, withoutAnnotations(styles.next.render(sample, options).text)]).toEqual([label, sample.program.code])
+        expect([label, withoutAnnotations(styles.next.render(sample, options).text)]).toEqual([
+          label,
+          sample.program.code,
+        ])
       }
     }
   })
@@ -232,22 +267,34 @@ describe('NExT leaves the code as it is', () => {
       's = """a\n# b\n"""  # @1 (1) s=\'a\\n# b\\n\';\nt = 1 + \\\n    2  # @4 (2) t=3; @5 (2) __return__=None\n',
     )
   })
-  it.skipIf(spawnSync('python3', ['--version']).status !== 0)('parses to the same program, on files of the standard library', () => {
-    const read = 'import json,sys,importlib;print(json.dumps([open(importlib.import_module(n).__file__).read() for n in sys.argv[1:]]))'
-    const names = ['textwrap', 'ast', 'argparse', 'string', 'tokenize', 'inspect']
-    const codes = JSON.parse(spawnSync('python3', ['-c', read, ...names], { maxBuffer: 1 << 28 }).stdout.toString()) as string[]
-    const pairs = codes.map((code) => {
-      const everywhere = code.split('\n').map((_, at) => line(0, at + 1, { x: "'# [x] ''' ; \\\\'" }))
-      const { text } = styles.next.render(recorded(code, [call(0, '<module>', 0), ...everywhere]), PUBLISHED)
-      expect(withoutAnnotations(text)).toBe(code)
-      return [code, text]
-    })
-    const compare = 'import ast,json,sys;print(all(ast.dump(ast.parse(a)) == ast.dump(ast.parse(b)) for a, b in json.load(sys.stdin)))'
-    const ran = spawnSync('python3', ['-W', 'ignore', '-c', compare], { input: JSON.stringify(pairs) })
-    expect(ran.stdout.toString().trim() || ran.stderr.toString()).toBe('True')
-  })
-  it('keeps entries on a line of their own apart from the program\'s comments', () => {
-    const sample = recorded(TALLY_CODE.replace('n = 0', 'n = 0  # (7) n=9;'), [call(0, 'tally', 1, { xs: '[]' })])
+  it.skipIf(spawnSync('python3', ['--version']).status !== 0)(
+    'parses to the same program, on files of the standard library',
+    () => {
+      const read =
+        'import json,sys,importlib;print(json.dumps([open(importlib.import_module(n).__file__).read() for n in sys.argv[1:]]))'
+      const names = ['textwrap', 'ast', 'argparse', 'string', 'tokenize', 'inspect']
+      const codes = JSON.parse(
+        spawnSync('python3', ['-c', read, ...names], { maxBuffer: 1 << 28 }).stdout.toString(),
+      ) as string[]
+      const pairs = codes.map((code) => {
+        const everywhere = code.split('\n').map((_, at) => line(0, at + 1, { x: "'# [x] ''' ; \\\\'" }))
+        const { text } = styles.next.render(
+          recorded(code, [call(0, '<module>', 0), ...everywhere]),
+          PUBLISHED,
+        )
+        expect(withoutAnnotations(text)).toBe(code)
+        return [code, text]
+      })
+      const compare =
+        'import ast,json,sys;print(all(ast.dump(ast.parse(a)) == ast.dump(ast.parse(b)) for a, b in json.load(sys.stdin)))'
+      const ran = spawnSync('python3', ['-W', 'ignore', '-c', compare], { input: JSON.stringify(pairs) })
+      expect(ran.stdout.toString().trim() || ran.stderr.toString()).toBe('True')
+    },
+  )
+  it("keeps entries on a line of their own apart from the program's comments", () => {
+    const sample = recorded(TALLY_CODE.replace('n = 0', 'n = 0  # (7) n=9;'), [
+      call(0, 'tally', 1, { xs: '[]' }),
+    ])
     expect(styles.next.parse(styles.next.render(sample, PUBLISHED).text).events).toHaveLength(1)
   })
 })

@@ -22,7 +22,9 @@ function records(path: string): Record<string, string>[] {
 
 /** The argument of every call `candidate(...)` in a HumanEval test that stands on one line. */
 function callsIn(test: string, entry: string): string[] {
-  return [...test.matchAll(/assert candidate(\(.*\)) == /g)].map((match) => entry + (match[1] ?? '()')).slice(0, 2)
+  return [...test.matchAll(/assert candidate(\(.*\)) == /g)]
+    .map((match) => entry + (match[1] ?? '()'))
+    .slice(0, 2)
 }
 
 export function humanEval(): Sample[] {

@@ -20,18 +20,28 @@ interface Referred {
 }
 
 function refer(interpreter: Interpreter, samples: readonly Sample[]): Referred[] {
-  const output = execFileSync(interpreter.path, ['-s', '-S', '-B', REFERENCE, JSON.stringify(LIMITS.values)], {
-    input: JSON.stringify(samples),
-    env: { PYTHONHASHSEED: '0' },
-    maxBuffer: 1 << 30,
-  })
+  const output = execFileSync(
+    interpreter.path,
+    ['-s', '-S', '-B', REFERENCE, JSON.stringify(LIMITS.values)],
+    {
+      input: JSON.stringify(samples),
+      env: { PYTHONHASHSEED: '0' },
+      maxBuffer: 1 << 30,
+    },
+  )
   return JSON.parse(output.toString('utf8')) as Referred[]
 }
 
 /** What the reference can not tell stands there as `<?type>`: values that are no plain data. */
 function comparable(execution: Execution): unknown[] {
   return execution.events.map((event) => {
-    const { thread: _t, source: _s, stdout_length: _l, message: _m, ...rest } = { ...event } as Record<string, unknown>
+    const {
+      thread: _t,
+      source: _s,
+      stdout_length: _l,
+      message: _m,
+      ...rest
+    } = { ...event } as Record<string, unknown>
     return rest
   })
 }
@@ -39,7 +49,8 @@ function comparable(execution: Execution): unknown[] {
 /** Puts the reference's text in the place of ours where it does not know the value. */
 function settle(ours: unknown, theirs: unknown): unknown {
   if (typeof ours === 'string' && typeof theirs === 'string' && theirs.includes('<?')) return theirs
-  if (Array.isArray(ours) && Array.isArray(theirs)) return ours.map((each, index) => settle(each, theirs[index]))
+  if (Array.isArray(ours) && Array.isArray(theirs))
+    return ours.map((each, index) => settle(each, theirs[index]))
   if (typeof ours === 'object' && ours !== null && typeof theirs === 'object' && theirs !== null) {
     const other = theirs as Record<string, unknown>
     return Object.fromEntries(Object.entries(ours).map(([key, value]) => [key, settle(value, other[key])]))
@@ -63,9 +74,12 @@ async function compare(interpreter: Interpreter, samples: readonly Sample[]): Pr
       })
       if (theirs === undefined || execution.cut) continue
       events += execution.events.length
-      expect.soft(settle(comparable(execution), theirs.events), `${sample.id}: ${sample.call}`).toEqual(theirs.events)
+      expect
+        .soft(settle(comparable(execution), theirs.events), `${sample.id}: ${sample.call}`)
+        .toEqual(theirs.events)
       const { outcome } = execution
-      const word = outcome.kind === 'returned' ? outcome.value : outcome.kind === 'raised' ? outcome.type : outcome.kind
+      const word =
+        outcome.kind === 'returned' ? outcome.value : outcome.kind === 'raised' ? outcome.type : outcome.kind
       expect.soft(settle(word, theirs.outcome), sample.id).toEqual(theirs.outcome)
     }
   } finally {
@@ -82,7 +96,9 @@ describe.each(interpreters)('$runtime against the reference tracer', (interprete
 
   it.skipIf(!HAS_CORPORA)('agrees on HumanEval and CRUXEval', { timeout: 600_000 }, async () => {
     const whole = ALL || interpreter === standard
-    const samples = [...humanEval(), ...cruxEval()].filter((_, index) => whole || index % EVERY === minor % EVERY)
+    const samples = [...humanEval(), ...cruxEval()].filter(
+      (_, index) => whole || index % EVERY === minor % EVERY,
+    )
     expect(await compare(interpreter, samples)).toBeGreaterThan(whole ? 10_000 : 500)
   })
 })

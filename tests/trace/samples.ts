@@ -2,7 +2,12 @@ import type { Sample } from './corpora.ts'
 
 /** Small programs, each for one corner of what events mean. */
 export const SAMPLES: readonly Sample[] = [
-  sample('recursion', 'fib(6)', ['def fib(n):', '    if n < 2:', '        return n', '    return fib(n - 1) + fib(n - 2)']),
+  sample('recursion', 'fib(6)', [
+    'def fib(n):',
+    '    if n < 2:',
+    '        return n',
+    '    return fib(n - 1) + fib(n - 2)',
+  ]),
   sample('alias', 'outer()', [
     'def add(z):',
     '    z.append(1)',
@@ -75,7 +80,15 @@ export const SAMPLES: readonly Sample[] = [
     '            log.append("f")',
     '    return log',
   ]),
-  sample('uncaught', 'outer()', ['def inner():', '    x = {}', '    return x["k"]', '', 'def outer():', '    y = 1', '    return inner()']),
+  sample('uncaught', 'outer()', [
+    'def inner():',
+    '    x = {}',
+    '    return x["k"]',
+    '',
+    'def outer():',
+    '    y = 1',
+    '    return inner()',
+  ]),
   sample('comprehensions', 'f([3, 1, 2])', [
     'def g(x):',
     '    return x + 1',

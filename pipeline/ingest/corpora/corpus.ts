@@ -87,7 +87,8 @@ export class Maker {
     const program = this.make(draft)
     const { instruction: _, instruction_origin: __, ...rest } = draft
     const buggy = this.make({ ...rest, code: buggyCode, calls: [], buggy_of: program.id, bug })
-    if (buggy.id === program.id) throw new RefusedRecord('bug-equals-fix', 'buggy and fixed code are the same')
+    if (buggy.id === program.id)
+      throw new RefusedRecord('bug-equals-fix', 'buggy and fixed code are the same')
     return [program, buggy]
   }
 }

@@ -7,7 +7,8 @@ export const cruxeval: Corpus = recordByRecord(
     name: 'cruxeval',
     benchmark: true,
     license: 'MIT',
-    reference: 'Gu et al. 2024, CRUXEval: A Benchmark for Code Reasoning, Understanding and Execution, arXiv 2401.03065',
+    reference:
+      'Gu et al. 2024, CRUXEval: A Benchmark for Code Reasoning, Understanding and Execution, arXiv 2401.03065',
   },
   async (record, maker) => {
     const fields = new RecordFields(record.value)

@@ -36,10 +36,14 @@ export const custom: Corpus = recordByRecord(
   async (record, maker, { input, syntax }) => {
     const paths = input.fields
     if (paths === undefined) {
-      throw new UserError('usage', "inputs: custom: 'fields' is missing; say which field holds the code, as in fields: {code: content}")
+      throw new UserError(
+        'usage',
+        "inputs: custom: 'fields' is missing; say which field holds the code, as in fields: {code: content}",
+      )
     }
     const fields = new RecordFields(record.value)
-    const optional = (path: string | undefined): string | undefined => (path === undefined ? undefined : fields.optionalText(path))
+    const optional = (path: string | undefined): string | undefined =>
+      path === undefined ? undefined : fields.optionalText(path)
     const code = normalCode(fields.text(paths.code))
     const named = paths.entry_point === undefined ? undefined : fields.text(paths.entry_point)
     const stdin = fields.oneOrMore(paths.stdin)
@@ -56,7 +60,8 @@ export const custom: Corpus = recordByRecord(
       instruction_origin: 'corpus',
       path,
       license: optional(paths.license),
-      group: paths.group === undefined ? `${maker.source}/${path}` : `${maker.source}/${fields.id(paths.group)}`,
+      group:
+        paths.group === undefined ? `${maker.source}/${path}` : `${maker.source}/${fields.id(paths.group)}`,
     }
     if (paths.buggy_code === undefined) return [maker.make(draft)]
     return maker.withBug(draft, fields.text(paths.buggy_code), publishedBug())

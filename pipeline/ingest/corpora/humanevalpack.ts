@@ -8,7 +8,8 @@ export const humanevalpack: Corpus = recordByRecord(
     name: 'humanevalpack',
     benchmark: true,
     license: 'MIT',
-    reference: 'Muennighoff et al. 2023, OctoPack: Instruction Tuning Code Large Language Models, arXiv 2308.07124',
+    reference:
+      'Muennighoff et al. 2023, OctoPack: Instruction Tuning Code Large Language Models, arXiv 2308.07124',
   },
   async (record, maker, { syntax }) => {
     const fields = new RecordFields(record.value)

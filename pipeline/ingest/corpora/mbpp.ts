@@ -23,7 +23,8 @@ async function programOf(problem: Problem, maker: Maker, syntax: Syntax): Promis
   let entry_point: string | undefined
   for (const test of problem.tests.map(withLineFeeds)) {
     const found = need(await syntax.asserts(test, code, entry_point))
-    if (found.entry_point === null) throw new RefusedRecord('entry-point-missing', 'the first test calls no function of the code')
+    if (found.entry_point === null)
+      throw new RefusedRecord('entry-point-missing', 'the first test calls no function of the code')
     entry_point ??= found.entry_point
     calls.push(...found.calls)
   }

@@ -1,21 +1,21 @@
 import { normalCode, withLineFeeds } from '../identify.ts'
-import { readExactJson, type ExactJson } from '../readers/exact-json.ts'
 import { need, recordByRecord, RefusedRecord, type Corpus } from './corpus.ts'
-import { exactField, pythonCall } from './python-source.ts'
+import { exactField, itemsOf, pythonCall } from './python-source.ts'
 import { RecordFields } from './record-fields.ts'
 
 /** A prompt is a docstring with its quotes. */
 function statementOf(prompt: string): string {
-  return prompt.trim().replace(/^("""|''')([^]*)\1$/, '$2').trim()
+  return prompt
+    .trim()
+    .replace(/^("""|''')([^]*)\1$/, '$2')
+    .trim()
 }
 
 /** Some assertions use `math` and leave the import to the harness that runs them. */
 function withImports(assertion: string): string {
-  return /\bmath\./.test(assertion) && !/^import math$/m.test(assertion) ? `import math\n${assertion}` : assertion
-}
-
-function inputsOf(json: ExactJson | undefined): readonly ExactJson[] {
-  return typeof json === 'object' && json !== null && json.kind === 'list' ? json.items : []
+  return /\bmath\./.test(assertion) && !/^import math$/m.test(assertion)
+    ? `import math\n${assertion}`
+    : assertion
 }
 
 /**
@@ -39,13 +39,13 @@ export const mbppplus: Corpus = recordByRecord(
     const assertion = withImports(withLineFeeds(fields.text('assertion')))
     const { tests, calls } = need(await syntax.asserts(assertion, code, entry_point))
     fields.items('base_input')
-    const exact = readExactJson(record.json ?? JSON.stringify(record.value))
-    const inputs = inputsOf(exactField(exact, 'base_input'))
+    const inputs = itemsOf(exactField(record, 'base_input'))
     return [
       maker.make({
         code,
         entry_point,
-        calls: calls.length > 0 ? calls : inputs.map((input) => ({ expression: pythonCall(entry_point, input) })),
+        calls:
+          calls.length > 0 ? calls : inputs.map((input) => ({ expression: pythonCall(entry_point, input) })),
         tests,
         instruction: statementOf(fields.text('prompt')),
         instruction_origin: 'corpus',

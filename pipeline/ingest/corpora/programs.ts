@@ -33,7 +33,9 @@ const ProgramRecord = Type.Object(
 type ProgramRecord = Static<typeof ProgramRecord>
 
 const bare = (items: unknown, name: string): unknown =>
-  Array.isArray(items) ? items.map((item: unknown) => (typeof item === 'string' ? { [name]: item } : item)) : items
+  Array.isArray(items)
+    ? items.map((item: unknown) => (typeof item === 'string' ? { [name]: item } : item))
+    : items
 
 /** Texts stand for calls and tests, and one text for a list of stdin. */
 function longForm(value: unknown): unknown {
@@ -57,7 +59,8 @@ function readRecord(value: unknown): ProgramRecord {
 /** Calls as given, else the runs of a script, else those of the tests. */
 async function callsOf(record: ProgramRecord, code: string, syntax: Syntax): Promise<readonly Call[]> {
   if (record.calls !== undefined) return record.calls
-  if (record.stdin !== undefined) return record.stdin.map((stdin) => ({ expression: SCRIPT_EXPRESSION, stdin }))
+  if (record.stdin !== undefined)
+    return record.stdin.map((stdin) => ({ expression: SCRIPT_EXPRESSION, stdin }))
   const calls: Call[] = []
   if (record.entry_point === undefined) return calls
   for (const { source } of record.tests ?? []) {
@@ -77,7 +80,10 @@ export const programs: Corpus = recordByRecord(
   async (raw, maker, { syntax }) => {
     const record = readRecord(raw.value)
     if (record.stdin !== undefined && record.entry_point !== undefined) {
-      throw new RefusedRecord('wrong-record', 'stdin: a program with an entry_point is no script; put stdin into its calls')
+      throw new RefusedRecord(
+        'wrong-record',
+        'stdin: a program with an entry_point is no script; put stdin into its calls',
+      )
     }
     const path = record.name ?? record.origin?.path ?? raw.at
     const draft = {
@@ -92,7 +98,8 @@ export const programs: Corpus = recordByRecord(
       license: record.license ?? record.origin?.license,
       group: record.group ?? `${maker.source}/${path}`,
     }
-    if (record.buggy_code !== undefined) return maker.withBug(draft, record.buggy_code, record.bug ?? publishedBug())
+    if (record.buggy_code !== undefined)
+      return maker.withBug(draft, record.buggy_code, record.bug ?? publishedBug())
     return [maker.make({ ...draft, buggy_of: record.buggy_of, bug: record.bug })]
   },
 )

@@ -1,4 +1,6 @@
-import type { ExactJson } from '../readers/exact-json.ts'
+import { JsonError, readExactJson, type ExactJson } from '../readers/exact-json.ts'
+import type { RawRecord } from '../readers/reader.ts'
+import { RefusedRecord } from './corpus.ts'
 
 const ESCAPES: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
@@ -7,16 +9,25 @@ export function pythonString(text: string): string {
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'"
   const hex = (unit: string): string => {
     const code = unit.charCodeAt(0)
-    return code < 256 ? `\\x${code.toString(16).padStart(2, '0')}` : `\\u${code.toString(16).padStart(4, '0')}`
+    return code < 256
+      ? `\\x${code.toString(16).padStart(2, '0')}`
+      : `\\u${code.toString(16).padStart(4, '0')}`
   }
   const body = text
     // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-    .replace(/[\\\u0000-\u001f\u007f-\u00a0\u2028\u2029\ufeff]|\p{Surrogate}/gu, (found) => ESCAPES[found] ?? hex(found))
+    .replace(
+      /[\\\u0000-\u001f\u007f-\u00a0\u2028\u2029\ufeff]|\p{Surrogate}/gu,
+      (found) => ESCAPES[found] ?? hex(found),
+    )
     .replaceAll(quote, `\\${quote}`)
   return `${quote}${body}${quote}`
 }
 
-const NUMBERS: Record<string, string> = { NaN: "float('nan')", Infinity: "float('inf')", '-Infinity': "float('-inf')" }
+const NUMBERS: Record<string, string> = {
+  NaN: "float('nan')",
+  Infinity: "float('inf')",
+  '-Infinity': "float('-inf')",
+}
 
 /** A Python expression for a JSON value, each number as it was written. */
 export function pythonSource(json: ExactJson): string {
@@ -39,7 +50,24 @@ export function pythonCall(name: string, parameters: ExactJson): string {
   return `${name}(${(list ? parameters.items : [parameters]).map(pythonSource).join(', ')})`
 }
 
-/** A field of a record as exact JSON; a record that did not come as JSON text has only the runtime's numbers. */
-export function exactField(record: ExactJson, name: string): ExactJson | undefined {
-  return typeof record === 'object' && record !== null && record.kind === 'object' ? record.fields.get(name) : undefined
+/**
+ * A field of a record with its numbers as they were written. A record that did not come as JSON text has only the
+ * runtime's own.
+ */
+export function exactField(record: RawRecord, name: string): ExactJson | undefined {
+  const plain = (_: string, value: unknown): unknown => (typeof value === 'bigint' ? Number(value) : value)
+  try {
+    const json = readExactJson(record.json ?? JSON.stringify(record.value, plain))
+    return typeof json === 'object' && json !== null && json.kind === 'object'
+      ? json.fields.get(name)
+      : undefined
+  } catch (error) {
+    if (error instanceof JsonError) throw new RefusedRecord('malformed-json', error.message)
+    throw error
+  }
+}
+
+/** Items of an array, and none of anything else. */
+export function itemsOf(json: ExactJson | undefined): readonly ExactJson[] {
+  return typeof json === 'object' && json !== null && json.kind === 'list' ? json.items : []
 }

@@ -20,7 +20,9 @@ export class RecordFields {
   /** The value at a dotted path, null like absent. A field whose own name has the dots goes first. */
   value(path: string): unknown {
     const own = (from: unknown, name: string): unknown =>
-      typeof from === 'object' && from !== null && Object.hasOwn(from, name) ? (from as Record<string, unknown>)[name] : undefined
+      typeof from === 'object' && from !== null && Object.hasOwn(from, name)
+        ? (from as Record<string, unknown>)[name]
+        : undefined
     const direct = own(this.#values, path)
     const found = direct === undefined ? path.split('.').reduce(own, this.#values as unknown) : direct
     return found ?? undefined

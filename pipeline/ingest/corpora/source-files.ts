@@ -31,7 +31,8 @@ export const sourceFiles: Corpus = recordByRecord(
     const path = fields.optionalText('path') ?? record.at
     const repository = fields.optionalText('repo')
     const functions = need(await syntax.functions(normalCode(fields.text('content'))))
-    if (functions.length === 0) throw new RefusedRecord('no-function', `${path} defines no function at its top level`)
+    if (functions.length === 0)
+      throw new RefusedRecord('no-function', `${path} defines no function at its top level`)
     const place = `${repository ?? maker.source}/${path}`
     return functions.map((found) =>
       maker.make({

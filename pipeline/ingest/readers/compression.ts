@@ -30,7 +30,8 @@ async function* gunzipped(source: Source): AsyncGenerator<Buffer> {
     try {
       for await (const chunk of input) {
         if (gunzip.destroyed) return
-        if (!gunzip.write(chunk)) await new Promise((resolve) => gunzip.once('drain', resolve).once('close', resolve))
+        if (!gunzip.write(chunk))
+          await new Promise((resolve) => gunzip.once('drain', resolve).once('close', resolve))
       }
       gunzip.end()
     } catch (error) {
@@ -67,7 +68,8 @@ async function* unzstd(source: Source): AsyncGenerator<Buffer> {
   const given = function* (): Generator<Buffer> {
     const chunks = waiting
     waiting = []
-    for (const chunk of chunks) if (chunk.length > 0) yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
+    for (const chunk of chunks)
+      if (chunk.length > 0) yield Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length)
   }
   for await (const chunk of raw(source)) {
     for (let start = 0; start < chunk.length; start += SLICE) {
@@ -85,7 +87,11 @@ function cutOff(name: string, format: string, cause?: unknown): UserError {
 }
 
 function damaged(name: string, format: string, cause: unknown): UserError {
-  return new UserError('input', `${name}: not sound ${format} data (${messageOf(cause)}); fetch the file again`, { cause })
+  return new UserError(
+    'input',
+    `${name}: not sound ${format} data (${messageOf(cause)}); fetch the file again`,
+    { cause },
+  )
 }
 
 /**
@@ -100,7 +106,8 @@ export async function* bytesOf(source: Source): AsyncGenerator<Buffer> {
     else yield* raw(source)
   } catch (cause) {
     if (cause instanceof UserError || codeOf(cause) === '' || codeOf(cause).startsWith('ERR_')) throw cause
-    const why = codeOf(cause) === 'EISDIR' ? 'is a directory, not a file' : `cannot be read (${codeOf(cause)})`
+    const why =
+      codeOf(cause) === 'EISDIR' ? 'is a directory, not a file' : `cannot be read (${codeOf(cause)})`
     throw new UserError('input', `${source.name}: ${why}; give a file that this user may read`, { cause })
   }
 }

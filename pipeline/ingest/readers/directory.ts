@@ -17,7 +17,8 @@ export async function* pythonFiles(root: string, below = ''): AsyncGenerator<str
   entries.sort((a, b) => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name)))
   for (const entry of entries) {
     const path = below === '' ? entry.name : `${below}/${entry.name}`
-    if (entry.isDirectory() && !entry.name.startsWith('.') && !SKIPPED.has(entry.name)) yield* pythonFiles(root, path)
+    if (entry.isDirectory() && !entry.name.startsWith('.') && !SKIPPED.has(entry.name))
+      yield* pythonFiles(root, path)
     else if (entry.isFile() && entry.name.endsWith('.py')) yield path
   }
 }
@@ -34,7 +35,8 @@ async function readSource(file: string, path: string, at: string): Promise<Readi
 
 /** Each `.py` file below a folder as `{ path, content }`; a single file is read as a folder that holds it alone. */
 export async function* readDirectory(source: Source): AsyncGenerator<Reading> {
-  if (source.kind === 'stdin') throw new UserError('input', `${source.name}: cannot be read as a directory; give its path`)
+  if (source.kind === 'stdin')
+    throw new UserError('input', `${source.name}: cannot be read as a directory; give its path`)
   try {
     if (source.kind === 'file') {
       yield await readSource(source.path, source.name, source.name)
@@ -46,6 +48,10 @@ export async function* readDirectory(source: Source): AsyncGenerator<Reading> {
   } catch (cause) {
     if (cause instanceof UserError || !(cause instanceof Error) || !('code' in cause)) throw cause
     const code = String(cause.code)
-    throw new UserError('input', `${source.name}: cannot be read (${code}); give a folder that this user may read`, { cause })
+    throw new UserError(
+      'input',
+      `${source.name}: cannot be read (${code}); give a folder that this user may read`,
+      { cause },
+    )
   }
 }

@@ -13,7 +13,10 @@ async function wholeText(source: Source): Promise<string> {
   for await (const chunk of bytesOf(source)) {
     length += chunk.length
     if (length > LARGEST_JSON) {
-      throw new UserError('input', `${source.name}: over ${LARGEST_JSON} bytes of JSON; write it as JSON Lines (.jsonl)`)
+      throw new UserError(
+        'input',
+        `${source.name}: over ${LARGEST_JSON} bytes of JSON; write it as JSON Lines (.jsonl)`,
+      )
     }
     chunks.push(chunk)
   }
@@ -29,7 +32,11 @@ function parsed(source: Source, text: string): unknown {
     if (!(cause instanceof JsonError)) throw cause
     const before = text.slice(0, cause.offset).split('\n')
     const place = `line ${before.length}, ${cause.message.replace(/^column \d+/, `column ${(before.at(-1) ?? '').length + 1}`)}`
-    throw new UserError('input', `${source.name}: not JSON: ${place}; is it JSON Lines? then name it .jsonl`, { cause })
+    throw new UserError(
+      'input',
+      `${source.name}: not JSON: ${place}; is it JSON Lines? then name it .jsonl`,
+      { cause },
+    )
   }
 }
 
@@ -44,7 +51,8 @@ export async function* readJsonFile(source: Source): AsyncGenerator<Reading> {
     }
     return
   }
-  const entries = typeof value === 'object' && value !== null ? Object.entries(value as Record<string, unknown>) : []
+  const entries =
+    typeof value === 'object' && value !== null ? Object.entries(value as Record<string, unknown>) : []
   if (entries.length === 0 || entries.some(([, item]) => typeof item !== 'object' || item === null)) {
     throw new UserError('input', `${source.name}: must hold an array of records, or an object of records`)
   }

@@ -48,7 +48,8 @@ function readLine(bytes: Buffer, at: string): Reading | undefined {
   try {
     return { kind: 'record', value: readJson(json), at, json }
   } catch (error) {
-    if (error instanceof JsonError) return { kind: 'refused', reason: 'malformed-json', detail: error.message, at }
+    if (error instanceof JsonError)
+      return { kind: 'refused', reason: 'malformed-json', detail: error.message, at }
     throw error
   }
 }

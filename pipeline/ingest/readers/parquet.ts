@@ -30,7 +30,11 @@ async function open(source: Source) {
     const file = await asyncBufferFromFile(source.path)
     return { file, metadata: await parquetMetadataAsync(file) }
   } catch (cause) {
-    throw new UserError('input', `${source.name}: not a whole Parquet file (${messageOf(cause)}); fetch it again`, { cause })
+    throw new UserError(
+      'input',
+      `${source.name}: not a whole Parquet file (${messageOf(cause)}); fetch it again`,
+      { cause },
+    )
   }
 }
 
@@ -46,11 +50,16 @@ export async function* readParquet(source: Source): AsyncGenerator<Reading> {
       rows = await parquetReadObjects({ file, metadata, rowStart: start, rowEnd: end, compressors, parsers })
     } catch (cause) {
       const place = `rows ${start + 1} to ${end}`
-      throw new UserError('input', `${source.name}: ${place} cannot be read (${messageOf(cause)}); fetch the file again`, { cause })
+      throw new UserError(
+        'input',
+        `${source.name}: ${place} cannot be read (${messageOf(cause)}); fetch the file again`,
+        { cause },
+      )
     }
     for (const [index, value] of rows.entries()) {
       const at = `${source.name}:${start + index + 1}`
-      if (holdsBroken(value)) yield { kind: 'refused', reason: 'invalid-utf8', detail: 'a text of the row is not UTF-8', at }
+      if (holdsBroken(value))
+        yield { kind: 'refused', reason: 'invalid-utf8', detail: 'a text of the row is not UTF-8', at }
       else yield { kind: 'record', value, at }
     }
     start = end

@@ -1,0 +1,40 @@
+import { ordered } from '../ordered.ts'
+import type { Stage } from '../stage.ts'
+import type { VerifiedFamily } from '../supply/family.ts'
+import type { Render } from '../tasks/task.ts'
+import type { Counter } from '../tokens/count.ts'
+import type { MatchedCost } from './matched-cost.ts'
+import { draftRepair, type HeldRepair } from './repairs.ts'
+import { sharedRows, type RowSet } from './rows.ts'
+import { samplesOf } from './samples.ts'
+
+/** A family's rows; its repairs wait for the second pass, where each gets its placebo. */
+export interface DraftedFamily {
+  readonly family: VerifiedFamily
+  readonly rows: readonly RowSet[]
+  readonly repairs: readonly HeldRepair[]
+}
+
+/** Families whose tokens are being counted while the next is drafted. */
+const AT_ONCE = 4
+
+/** The stage `rows`, first pass: every sample of a family in every arm, within the budget. */
+export function draftRows(
+  render: Render,
+  counter: Counter,
+  cost: MatchedCost,
+): Stage<VerifiedFamily, DraftedFamily> {
+  return (families, run) =>
+    ordered(families, { concurrency: AT_ONCE, slack: AT_ONCE, signal: run.signal }, async (family) => {
+      const rows: RowSet[] = []
+      const repairs: HeldRepair[] = []
+      for (const sample of samplesOf(family, run.recipe)) {
+        if (sample.task !== 'repair') rows.push(...(await sharedRows(sample, render, counter, run)))
+        else {
+          const held = await draftRepair(sample, { run, render, counter, cost })
+          if (held !== undefined) repairs.push(held)
+        }
+      }
+      return { family, rows, repairs }
+    })
+}

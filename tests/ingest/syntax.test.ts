@@ -1,0 +1,287 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { findInterpreter } from '../../pipeline/python/interpreter.ts'
+import {
+  openSyntax,
+  type Asserts,
+  type Parsed,
+  type SlicedFunction,
+  type Syntax,
+} from '../../pipeline/python/syntax.ts'
+
+let syntax: Syntax
+beforeAll(async () => {
+  syntax = await openSyntax(await findInterpreter('python3'))
+})
+afterAll(() => syntax.close())
+
+function ok<Value>(parsed: Parsed<Value>): Value {
+  if (parsed.kind === 'refused') throw new Error(`${parsed.reason}: ${parsed.detail}`)
+  return parsed.value
+}
+
+const CODE = 'def f(x, y=0):\n    return x + y\n\n\nclass Pair:\n    pass\n'
+const asserts = async (source: string, entryPoint?: string): Promise<Asserts> =>
+  ok(await syntax.asserts(source, CODE, entryPoint))
+
+describe('asserts', () => {
+  it('splits a check of asserts, renames by syntax and keeps every other byte', async () => {
+    const source = [
+      "METADATA = {'author': 'x'}",
+      '',
+      'def check(candidate):',
+      '    """The candidate."""',
+      "    assert candidate('é日本', \"candidate\") == 'é日本candidate', 'candidate'",
+      '    # candidate',
+      '    assert True, "not a test"',
+      '    assert  candidate( 1,',
+      '        candidate(2) )   ==   4 # note',
+      '',
+    ].join('\n')
+    const { tests, calls } = await asserts(source, 'f')
+    expect(tests).toEqual([
+      "assert f('é日本', \"candidate\") == 'é日本candidate', 'candidate'",
+      'assert  f( 1,\n        f(2) )   ==   4',
+    ])
+    expect(calls).toEqual([
+      { expression: 'f(\'é日本\', "candidate")', expected: { value: "'é日本candidate'" } },
+      { expression: 'f( 1,\n        f(2) )', expected: { value: '4' } },
+    ])
+  })
+
+  it('keeps a check whole where it does more, and runs it', async () => {
+    const source =
+      'def check(candidate):\n    for i in range(3):\n        assert candidate(i) == i\n    assert candidate(7) == 7\n'
+    const { tests, calls } = await asserts(source, 'f')
+    expect(tests).toEqual([`${source}\ncheck(f)\n`])
+    expect(calls).toEqual([{ expression: 'f(7)', expected: { value: '7' } }])
+    const itself = await asserts(`${source}\ncheck(f)`, 'f')
+    expect(itself.tests).toEqual([`${source}\ncheck(f)`])
+  })
+
+  it('does not rename a candidate that another scope binds', async () => {
+    const source = 'def check(candidate):\n    assert (lambda candidate: candidate)(1) == 1\n'
+    expect((await asserts(source, 'f')).tests).toEqual([`${source}\ncheck(f)\n`])
+  })
+
+  it('gives split asserts the imports and helpers that they name', async () => {
+    const source =
+      'import math\nimport os\n\n\ndef near(a, b):\n    return math.isclose(a, b)\n\n\ndef check(c):\n    assert near(c(1), 1)\n    assert c(2) == 2\n'
+    expect((await asserts(source, 'f')).tests).toEqual([
+      'import math\n\n\ndef near(a, b):\n    return math.isclose(a, b)\nassert near(f(1), 1)',
+      'assert f(2) == 2',
+    ])
+  })
+
+  it('reads calls with and without what they should give', async () => {
+    const cases: readonly (readonly [source: string, calls: unknown])[] = [
+      ['assert f(1) == 2', [{ expression: 'f(1)', expected: { value: '2' } }]],
+      ['assert [1] == f([1], [])', [{ expression: 'f([1], [])', expected: { value: '[1]' } }]],
+      ['assert f(1) is None', [{ expression: 'f(1)', expected: { value: 'None' } }]],
+      ['assert f(1) == (3 +\n 4)', [{ expression: 'f(1)', expected: { value: '(3 +\n 4)' } }]],
+      ['assert f(1) is other', [{ expression: 'f(1)' }]],
+      ['assert f(1) != 2', [{ expression: 'f(1)' }]],
+      ['assert f(1) < f(2) < 5', [{ expression: 'f(1)' }, { expression: 'f(2)' }]],
+      ['assert f(1) == f(2)', [{ expression: 'f(1)' }, { expression: 'f(2)' }]],
+      ['assert not f(1)', [{ expression: 'f(1)' }]],
+      ['assert abs(f(1.5) - 2) < 1e-6', [{ expression: 'f(1.5)' }]],
+      [
+        'assert f(Pair(), sorted([2, 1])) == 1',
+        [{ expression: 'f(Pair(), sorted([2, 1]))', expected: { value: '1' } }],
+      ],
+      [
+        'assert f([x for x in range(3)]) == 1',
+        [{ expression: 'f([x for x in range(3)])', expected: { value: '1' } }],
+      ],
+      ['assert f(lambda v: v) == 1', [{ expression: 'f(lambda v: v)', expected: { value: '1' } }]],
+      ['import math\nassert f(1) == math.pi', [{ expression: 'f(1)' }]],
+      ['import math\nassert f(math.pi) == 1', []],
+      ['a = 1\nassert f(a) == 1', []],
+      ['Pair = 1\nassert f(Pair) == 1', []],
+      ['assert f((n := 1)) == n', []],
+      ['assert all(f(i) == i for i in range(3))', []],
+      ['assert unknown(f(1)) == 1', [{ expression: 'f(1)' }]],
+    ]
+    for (const [source, calls] of cases) expect((await asserts(source, 'f')).calls, source).toEqual(calls)
+  })
+
+  it('finds the entry point in what the first test calls', async () => {
+    expect(await asserts('assert set(f(Pair())) == {1}')).toMatchObject({ entry_point: 'f' })
+    expect(await asserts('assert 1 == 1')).toMatchObject({ entry_point: null })
+  })
+
+  it('splits a module of asserts, and no other', async () => {
+    expect((await asserts('import math\nassert f(1) == 1\nassert f(2) == math.e', 'f')).tests).toEqual([
+      'assert f(1) == 1',
+      'import math\nassert f(2) == math.e',
+    ])
+    const stateful = 'a = f(1)\nassert a == 1\nassert f(a) == 1'
+    expect((await asserts(stateful, 'f')).tests).toEqual([stateful])
+  })
+})
+
+const FILE = `"""A module."""
+from __future__ import annotations
+import os, sys
+import random
+from math import pi
+
+SCALE = 2; UNUSED = 3
+TABLE = {}
+TABLE['a'] = SCALE
+n = 5
+
+
+class Base:
+    pass
+
+
+class Shape(Base):
+    size = pi
+
+
+def helper(v):
+    return TABLE.get(v, SCALE)
+
+
+@staticmethod
+def area(n: int, key='a') -> float:
+    """Area of a thing.
+
+    >>> area(2)
+    6.28
+    >>> x = 3
+    >>> area(x)
+    9
+    >>> area(-1)
+    Traceback (most recent call last):
+    ValueError: negative
+    >>> area(3) # doctest: +ELLIPSIS
+    9.4...
+    >>> area(n=4)
+    12.5
+    >>> random.seed(1)
+    >>> area(5)
+    1
+    """
+    return Shape.size * helper(key)
+
+
+def shout(text):
+    """
+    >>> shout('a')
+    'A'
+    """
+    print(text)
+
+
+def quiet(pair: Shape):
+    """
+    >>> quiet(Shape())
+    """
+    return [n for n in ()] and missing
+
+
+if __name__ == '__main__':
+    print(area(1))
+`
+
+describe('functions', () => {
+  let found: ReadonlyMap<string, SlicedFunction>
+  beforeAll(async () => {
+    found = new Map(ok(await syntax.functions(FILE)).map((one) => [one.name, one]))
+  })
+
+  it('slices what a function needs, and nothing of the rest', () => {
+    const code = found.get('area')?.code ?? ''
+    for (const part of [
+      'from __future__',
+      'from math import pi',
+      'SCALE = 2; UNUSED = 3',
+      'TABLE = {}',
+      "TABLE['a'] = SCALE",
+      'class Base:',
+      'class Shape(Base):',
+      'def helper',
+      '@staticmethod\ndef area',
+    ]) {
+      expect(code).toContain(part)
+    }
+    for (const part of ['import os', 'def shout', '__main__', 'A module', '\nn = 5'])
+      expect(code).not.toContain(part)
+  })
+
+  it('turns doctests into calls, with a value only where the text is one', () => {
+    expect(found.get('area')?.calls).toEqual([
+      { expression: 'area(2)', expected: { value: '6.28' } },
+      { expression: 'area(-1)' },
+      { expression: 'area(3)' },
+      { expression: 'area(n=4)', expected: { value: '12.5' } },
+      { expression: 'area(5)' },
+    ])
+    expect(found.get('shout')?.calls).toEqual([{ expression: "shout('a')" }])
+    expect(found.get('quiet')?.calls).toEqual([{ expression: 'quiet(Shape())', expected: { value: 'None' } }])
+  })
+
+  it('takes the last of two functions of one name', async () => {
+    const functions = ok(await syntax.functions('def f():\n    return 1\n\n\ndef f():\n    return 2\n'))
+    expect(functions.map(({ name, line }) => [name, line])).toEqual([['f', 5]])
+  })
+})
+
+describe('compiles', () => {
+  it('names the line of a mistake, of the compiler too', async () => {
+    expect(await syntax.compiles('x = 1\ny = (\n')).toMatchObject({
+      kind: 'refused',
+      reason: 'syntax-error',
+      detail: expect.stringContaining('line 2') as string,
+    })
+    expect(await syntax.compiles('x = 1\nreturn 2\n')).toMatchObject({
+      kind: 'refused',
+      detail: "'return' outside function (line 2)",
+    })
+    expect(ok(await syntax.compiles('import os.path\nx, y = 1, 2\ndef f(): z = 1\n'))).toEqual([
+      'f',
+      'os',
+      'x',
+      'y',
+    ])
+  })
+
+  it('never runs what it reads', async () => {
+    expect((await syntax.compiles('import os\nos._exit(3)\nraise SystemExit\n')).kind).toBe('ok')
+    expect(
+      (await syntax.functions('import os\nos._exit(3)\n@os._exit(3)\ndef f(x=os._exit(3)): pass\n')).kind,
+    ).toBe('ok')
+  })
+
+  it('survives sources that no parser should be given', async () => {
+    const deep = [
+      `x = ${'('.repeat(5000)}${')'.repeat(5000)}`,
+      `x = ${'-'.repeat(100_000)}1`,
+      `x = ${'[0]+'.repeat(30_000)}1`,
+      `x = a${'.b'.repeat(50_000)}`,
+    ]
+    for (const source of deep) expect((await syntax.functions(source)).kind).toMatch(/ok|refused/)
+    expect(await syntax.compiles('x = 1\n')).toEqual({ kind: 'ok', value: ['x'] })
+  })
+
+  it('refuses NUL, lone surrogates and what is too large before the parser sees them', async () => {
+    expect(await syntax.compiles('a\0b')).toEqual({
+      kind: 'refused',
+      reason: 'nul-in-code',
+      detail: 'NUL at character 1',
+    })
+    expect(await syntax.compiles("a = '\ud800'")).toEqual({
+      kind: 'refused',
+      reason: 'lone-surrogate',
+      detail: 'U+D800 at character 5',
+    })
+    expect(await syntax.compiles("a = '😀'")).toMatchObject({ kind: 'ok' })
+    expect(await syntax.compiles('#'.repeat(5 << 20))).toMatchObject({ reason: 'source-too-large' })
+  })
+})
+
+it('answers questions that are asked at once each with its own', async () => {
+  const answers = await Promise.all(Array.from({ length: 50 }, (_, n) => syntax.compiles(`v${n} = 1`)))
+  expect(answers.map(ok)).toEqual(Array.from({ length: 50 }, (_, n) => [`v${n}`]))
+})

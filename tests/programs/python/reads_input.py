@@ -1,0 +1,7 @@
+import sys
+
+print(sys.stdin.read() == '')
+try:
+    input()
+except EOFError as error:
+    print('end', error)
