@@ -1,9 +1,10 @@
 .PHONY: setup demo test check bench interop schemas clean
 TRACEMILL = npx --no-install tracemill
 
-# A stamp, so that every target does its own set-up once and again when the lock file changes.
+# A stamp, so that every target does its own set-up once and again when the lock file changes. Not `npm ci`: it refuses
+# the lock file where a package index lacks a binary of some other platform, which is optional.
 node_modules/.setup: package.json package-lock.json
-	npm ci --no-audit --no-fund
+	npm install --no-save --no-audit --no-fund
 	@touch node_modules/.setup
 
 setup: node_modules/.setup

@@ -55,6 +55,8 @@ function readEntries(entries: string, physical: number, found: Found[]): string 
   let number = 0
   let frame = 0
   let caller: number | null = null
+  /** Where the entry starts: its line began before it yielded. */
+  let start = 0
   let ending: string | undefined
   /** Changes of the entry being read; what it belongs to is made when its first item comes. */
   let facts: Record<string, string | null> | undefined
@@ -69,6 +71,7 @@ function readEntries(entries: string, physical: number, found: Found[]): string 
       frame = own?.frame ?? 0
       caller = parent === undefined ? null : (readTag(parent)?.frame ?? null)
       facts = undefined
+      start = found.length
       if (call !== undefined || (own === undefined && step === '0' && !item.startsWith('__end__'))) {
         facts = {}
         const named = own === undefined ? {} : { function: own.function }
@@ -105,7 +108,7 @@ function readEntries(entries: string, physical: number, found: Found[]): string 
       default:
         if (facts === undefined) {
           facts = {}
-          found.push({ number, event: { kind: 'line', frame, line, changes: facts } })
+          found.splice(start, 0, { number, event: { kind: 'line', frame, line, changes: facts } })
         }
         Object.defineProperty(facts, decodeName(name), {
           value: value === null ? null : decodeValue(value),

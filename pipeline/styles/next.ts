@@ -3,7 +3,7 @@ import { writeException } from './bindings.ts'
 import { annotationAt, parseAnnotations, RESERVED, splitAnnotation } from './next-parse.ts'
 import { sourceLines, type SourceLine } from './source-lines.ts'
 import { callerTag, frameTag } from './frame-tag.ts'
-import { endingOf, hasManyFrames, programEvents, replay, type Bindings, type Step } from './steps.ts'
+import { endingOf, hasManyFrames, programEvents, replay, type Step } from './steps.ts'
 import type { Style } from './style.ts'
 import { encodeName, ValueText } from './value-text.ts'
 
@@ -70,6 +70,8 @@ function collectEntries(events: readonly Event[], ending: string | undefined): M
   const entries = new Map<number, Entry[]>()
   /** The entry that a frame's further records join, unless they are of another line. */
   const latest = new Map<number, { line: number; entry: Entry }>()
+  /** The entries of lines that change something, by step number: filled once the line has finished. */
+  const begun = new Map<number, Entry>()
   let last: (() => Entry) | undefined
   const open = (line: number, number: string): Entry => {
     const entry = { number, items: [] }
@@ -79,7 +81,10 @@ function collectEntries(events: readonly Event[], ending: string | undefined): M
     return entry
   }
   for (const step of replay(events)) {
-    if (step.kind === 'finish') continue
+    if (step.kind === 'finish') {
+      begun.get(step.number)?.items.push(...writeItems(step.changes ?? []))
+      continue
+    }
     const { frame, line } = step
     const by = step.kind === 'call' || step.kind === 'resume' ? callerTag('by', step.parent) : ''
     const tag = many ? ` ${frameTag(frame)}${by}` : ''
@@ -97,6 +102,10 @@ function collectEntries(events: readonly Event[], ending: string | undefined): M
       continue
     }
     if (step.kind === 'begin' || step.kind === 'resume') latest.delete(frame.index)
+    if (step.kind === 'begin') {
+      if (step.changes !== undefined && step.changes.size > 0) begun.set(step.number, here())
+      continue
+    }
     const items = itemsOf(step)
     if (items.length > 0) here().items.push(...items)
   }
@@ -104,10 +113,8 @@ function collectEntries(events: readonly Event[], ending: string | undefined): M
   return entries
 }
 
-function itemsOf(step: Exclude<Step, { kind: 'call' | 'finish' }>): string[] {
+function itemsOf(step: Exclude<Step, { kind: 'call' | 'begin' | 'finish' }>): string[] {
   switch (step.kind) {
-    case 'begin':
-      return writeItems(step.changes ?? new Map<string, null>())
     case 'resume':
       return ['__resume__', ...writeItems(step.changes)]
     case 'yield':
@@ -120,7 +127,7 @@ function itemsOf(step: Exclude<Step, { kind: 'call' | 'finish' }>): string[] {
   }
 }
 
-function writeItems(bindings: Bindings): string[] {
+function writeItems(bindings: Iterable<readonly [string, string | null]>): string[] {
   return [...bindings].map(([name, value]) => {
     const written = encodeName(name, RESERVED)
     return value === null ? `del ${written}` : `${written}=${values.encode(value)}`

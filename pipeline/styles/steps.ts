@@ -88,7 +88,7 @@ class Replayed implements Frame {
 
 /**
  * Plays {@link programEvents} back. A line finishes when its frame's next event comes, so after the calls that it
- * makes; lines that are open at the end finish last. `changes` undefined: the line never finished.
+ * makes; one that yields, after its frame is resumed; lines that are open at the end finish last. `changes` undefined: the line never finished.
  */
 export function* replay(events: readonly Event[]): Generator<Step> {
   const frames = new Map<number, Replayed>()
@@ -105,7 +105,7 @@ export function* replay(events: readonly Event[]): Generator<Step> {
         kind: 'call',
         frame,
         parent,
-        from: parent?.number ?? 0,
+        from: stepOf(parent),
         line: event.line,
         number,
         arguments: given,
@@ -114,7 +114,9 @@ export function* replay(events: readonly Event[]): Generator<Step> {
     }
     const frame = frames.get(event.frame)
     if (frame === undefined) continue
-    if (frame.open !== undefined) yield finish(frame, frame.open)
+    // A line that yields goes on when its frame is resumed.
+    const goesOn = event.kind === 'yield' || event.kind === 'resume'
+    if (frame.open !== undefined && !goesOn) yield finish(frame, frame.open)
     if (event.kind === 'line' || event.kind === 'resume') frame.number = number += 1
     const { line } = event
     const at = frame.number
@@ -130,7 +132,7 @@ export function* replay(events: readonly Event[]): Generator<Step> {
         apply(frame.state, changes)
         const parent = event.parent === null ? null : (frames.get(event.parent) ?? null)
         frame.caller = parent
-        yield { kind: 'resume', frame, line, number: at, parent, from: parent?.number ?? 0, changes }
+        yield { kind: 'resume', frame, line, number: at, parent, from: stepOf(parent), changes }
         break
       }
       case 'yield':
@@ -149,6 +151,10 @@ export function* replay(events: readonly Event[]): Generator<Step> {
   const open = [...frames.values()].filter((frame) => frame.open !== undefined)
   open.sort((a, b) => a.number - b.number)
   for (const frame of open) if (frame.open !== undefined) yield finish(frame, frame.open)
+}
+
+function stepOf(parent: Replayed | null): number {
+  return parent?.open?.number ?? parent?.number ?? 0
 }
 
 function finish(frame: Replayed, open: OpenLine): Step {

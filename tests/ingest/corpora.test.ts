@@ -299,7 +299,7 @@ describe('quixbugs', () => {
           source.replaceAll('1.0', '1'),
         ),
         [
-          { expression: 'plain([1, 2])', expected: { value: '[1, 2]' } },
+          { expression: 'plain([1.5, 2])', expected: { value: '[1.5, 2]' } },
           { expression: 'plain(3)', expected: { value: '3' } },
         ],
       ],

@@ -122,9 +122,7 @@ describe('ingest', () => {
         syntax,
         { folder },
       )
-      expect(programs, path).toMatchObject([
-        { code, tests: [{ source: test }], origin: { path: `${path}:1` } },
-      ])
+      expect(programs).toMatchObject([{ code, tests: [{ source: test }], origin: { path: `${path}:1` } }])
       for (const { id } of programs) ids.add(id)
     }
     expect(ids.size).toBe(1)

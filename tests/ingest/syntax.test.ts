@@ -63,6 +63,12 @@ describe('asserts', () => {
     expect((await asserts(source, 'f')).tests).toEqual([`${source}\ncheck(f)\n`])
   })
 
+  it('renames inside an f-string, or keeps the check whole where the parser does not place its parts', async () => {
+    const source = 'def check(candidate):\n    assert f"é{candidate(1)}" == "é1"\n'
+    const { tests } = await asserts(source, 'f')
+    expect(['assert f"é{f(1)}" == "é1"', `${source}\ncheck(f)\n`]).toContain(tests[0])
+  })
+
   it('gives split asserts the imports and helpers that they name', async () => {
     const source =
       'import math\nimport os\n\n\ndef near(a, b):\n    return math.isclose(a, b)\n\n\ndef check(c):\n    assert near(c(1), 1)\n    assert c(2) == 2\n'
@@ -101,7 +107,8 @@ describe('asserts', () => {
       ['assert all(f(i) == i for i in range(3))', []],
       ['assert unknown(f(1)) == 1', [{ expression: 'f(1)' }]],
     ]
-    for (const [source, calls] of cases) expect((await asserts(source, 'f')).calls, source).toEqual(calls)
+    for (const [source, calls] of cases)
+      expect([source, (await asserts(source, 'f')).calls]).toEqual([source, calls])
   })
 
   it('finds the entry point in what the first test calls', async () => {

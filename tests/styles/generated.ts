@@ -216,6 +216,8 @@ interface Live {
   /** The line that it is at; 0 before its first. */
   line: number
   waiting: boolean
+  /** What its line changes, once it has finished. */
+  changing: ReadonlySet<string>
 }
 
 /** A trace such as a tracer could write, and some that it could not; `frames` 1 gives a single call. */
@@ -232,14 +234,14 @@ export function generated(seed: number, frames: number): Recorded {
     const state = new Map<string, string>()
     for (let at = random.below(3); at > 0; at -= 1) state.set(random.pick(NAMES), randomValue(random))
     events.push(call(calls, random.pick(FUNCTIONS), place(), Object.fromEntries(state), parent))
-    live.push({ index: calls, parent, state, line: 0, waiting: false })
+    live.push({ index: calls, parent, state, line: 0, waiting: false, changing: new Set() })
     calls += 1
   }
   const change = (frame: Live): Record<string, string | null> => {
     const changes = new Map<string, string | null>()
     for (let at = random.below(3); at > 0; at -= 1) {
       const name = random.pick(NAMES)
-      if (changes.has(name)) continue
+      if (changes.has(name) || (frame.waiting && frame.changing.has(name))) continue
       const value = random.below(6) === 0 ? null : randomValue(random)
       if (value === null ? !frame.state.has(name) : frame.state.get(name) === value) continue
       changes.set(name, value)
@@ -267,11 +269,11 @@ export function generated(seed: number, frames: number): Recorded {
     }
     const action = frame.line === 0 ? 0 : random.below(20)
     const move = (): number => (frame.line = place())
-    if (action < 12)
-      events.push(
-        random.below(8) === 0 ? line(frame.index, move()) : line(frame.index, move(), change(frame)),
-      )
-    else if (action < 15 && calls < frames) enter(frame.index)
+    if (action < 12) {
+      const changes = random.below(8) === 0 ? undefined : change(frame)
+      frame.changing = new Set(Object.keys(changes ?? {}))
+      events.push(line(frame.index, move(), changes))
+    } else if (action < 15 && calls < frames) enter(frame.index)
     else if (action < 17) {
       events.push(yields(frame.index, frame.line, randomValue(random)))
       frame.waiting = true

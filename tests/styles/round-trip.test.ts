@@ -84,24 +84,57 @@ function changed(state: State, changes: Readonly<Record<string, string | null>> 
   return after
 }
 
-/** The states of each frame, before its lines or after, told from the raw events. */
-function statesOf(events: readonly Partial<Event>[], when: 'before' | 'after'): Map<number, unknown[]> {
-  const states = new Map<number, State>()
-  const shown = new Map<number, unknown[]>()
+/** Lines where they finish: at their frame's next event that is neither a yield nor a resumption. */
+function finishOrder(events: readonly Partial<Event>[]): Partial<Event>[] {
+  const ordered: Partial<Event>[] = []
+  const open = new Map<number, Partial<Event>>()
   for (const event of events) {
     const frame = event.frame ?? 0
-    const before = states.get(frame) ?? new Map<string, string>()
-    const show = (state: State, mark: unknown): void => {
-      shown.set(frame, [...(shown.get(frame) ?? []), [mark, [...state].sort(([a], [b]) => (a < b ? -1 : 1))]])
+    const line = open.get(frame)
+    if (line !== undefined && event.kind !== 'yield' && event.kind !== 'resume') {
+      ordered.push(line)
+      open.delete(frame)
     }
+    if (event.kind === 'line') open.set(frame, event)
+    else ordered.push(event)
+  }
+  return [...ordered, ...open.values()]
+}
+
+const byName = (state: State): unknown => [...state].sort(([a], [b]) => (a < b ? -1 : 1))
+
+/** The state of each frame once its lines and resumptions have finished. */
+function statesAfter(events: readonly Partial<Event>[]): Map<number, unknown[]> {
+  const states = new Map<number, State>()
+  const shown = new Map<number, unknown[]>()
+  for (const event of finishOrder(events)) {
+    const frame = event.frame ?? 0
     if (event.kind === 'call') states.set(frame, new Map(Object.entries(event.arguments ?? {})))
-    else if (event.kind === 'line' || event.kind === 'resume') {
-      const after = changed(before, event.changes)
-      states.set(frame, after)
-      if (when === 'before') {
-        if (event.kind === 'line') show(before, 'line')
-      } else if (event.changes === undefined) show(new Map(), ['unfinished', event.line])
-      else show(after, [event.kind, event.line])
+    if (event.kind !== 'line' && event.kind !== 'resume') continue
+    const after = changed(states.get(frame) ?? new Map<string, string>(), event.changes)
+    states.set(frame, after)
+    const state = event.changes === undefined ? 'unfinished' : byName(after)
+    shown.set(frame, [...(shown.get(frame) ?? []), [event.kind, event.line, state]])
+  }
+  return shown
+}
+
+/** The state of each frame before each of its lines. */
+function statesBefore(events: readonly Partial<Event>[]): Map<number, unknown[]> {
+  const states = new Map<number, State>()
+  const shown = new Map<number, unknown[]>()
+  const open = new Map<number, Partial<Event>>()
+  for (const event of events) {
+    const frame = event.frame ?? 0
+    const now = states.get(frame) ?? new Map<string, string>()
+    if (event.kind === 'call') states.set(frame, new Map(Object.entries(event.arguments ?? {})))
+    else if (event.kind === 'resume') states.set(frame, changed(now, event.changes))
+    else if (event.kind === 'line') {
+      const last = open.get(frame)
+      const before = last?.kind === 'line' ? changed(now, last.changes) : now
+      states.set(frame, before)
+      open.set(frame, event)
+      shown.set(frame, [...(shown.get(frame) ?? []), byName(before)])
     }
   }
   return shown
@@ -119,7 +152,10 @@ describe('what is rendered is read back', () => {
       const many = isMany(sample)
       const keep = (event: Partial<Event>): Fact | undefined => keepAll(event, many)
       const got = factsByFrame(roundTrip(name, sample).events, keep)
-      expect([label, got]).toEqual([label, factsByFrame(sample.trace.events, keep)])
+      expect([label, got]).toEqual([
+        label,
+        factsByFrame(name === 'next' ? sample.trace.events : finishOrder(sample.trace.events), keep),
+      ])
     }
   })
 
@@ -131,21 +167,21 @@ describe('what is rendered is read back', () => {
         return event.kind === 'call' && !many ? undefined : keepAll(event, many)
       }
       const got = factsByFrame(roundTrip('codeexecutor-delta', sample).events, keep)
-      expect([label, got]).toEqual([label, factsByFrame(sample.trace.events, keep)])
+      expect([label, got]).toEqual([label, factsByFrame(finishOrder(sample.trace.events), keep)])
     }
   })
 
   it('codeexecutor, each line with its full state', () => {
     for (const [label, sample] of TRACES) {
       const { events } = roundTrip('codeexecutor', sample)
-      expect([label, statesOf(events, 'after')]).toEqual([label, statesOf(sample.trace.events, 'after')])
+      expect([label, statesAfter(events)]).toEqual([label, statesAfter(sample.trace.events)])
     }
   })
 
   it('scratchpad, each line with its source and the state before it', () => {
     for (const [label, sample] of TRACES) {
       const { events, sources } = roundTrip('scratchpad', sample)
-      expect([label, statesOf(events, 'before')]).toEqual([label, statesOf(sample.trace.events, 'before')])
+      expect([label, statesBefore(events)]).toEqual([label, statesBefore(sample.trace.events)])
       const texts = sample.program.code.split(/\r?\n/)
       expect([label, sources]).toEqual([
         label,

@@ -2,6 +2,8 @@ import { JsonError, readExactJson, type ExactJson } from '../readers/exact-json.
 import type { RawRecord } from '../readers/reader.ts'
 import { RefusedRecord } from './corpus.ts'
 
+// oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+const UNPRINTED = /[\\\u0000-\u001f\u007f-\u00a0\u2028\u2029\ufeff]|\p{Surrogate}/gu
 const ESCAPES: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' }
 
 /** A Python string literal, quoted as Python's repr would. Unpaired surrogates and control characters are escaped. */
@@ -14,11 +16,8 @@ export function pythonString(text: string): string {
       : `\\u${code.toString(16).padStart(4, '0')}`
   }
   const body = text
-    // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
-    .replace(
-      /[\\\u0000-\u001f\u007f-\u00a0\u2028\u2029\ufeff]|\p{Surrogate}/gu,
-      (found) => ESCAPES[found] ?? hex(found),
-    )
+
+    .replace(UNPRINTED, (found) => ESCAPES[found] ?? hex(found))
     .replaceAll(quote, `\\${quote}`)
   return `${quote}${body}${quote}`
 }

@@ -50,7 +50,7 @@ function comparisonOf(pytest: string, name: string): Comparison {
   const within = right === 'pytest.approx(expected, abs=input_data[-1])'
   const transforms = pytest
     .split('\n')
-    .filter((line) => /^testdata = /.test(line) && !line.includes('load_json_testcases('))
+    .filter((line) => line.startsWith('testdata = ') && !line.includes('load_json_testcases('))
   const ofTuples =
     transforms.length === 1 &&
     transforms[0] === 'testdata = [[inp, [tuple(x) for x in out]] for inp, out in testdata]'
