@@ -30,7 +30,10 @@ export function tellForward(
     const hidden = elide && !away.has(index) ? hiddenPass(visit.pass) : undefined
     if (hidden !== undefined) narrator.leaveOut(hidden)
     const sentence = tellStep(told, story)
-    if (sentence === undefined) continue
+    if (sentence === undefined) {
+      if (step.kind === 'finish' && hidden === undefined && !away.has(index)) narrator.announce(visit.pass)
+      continue
+    }
     if (hidden !== undefined || away.has(index)) elided += 1
     else
       narrator.say(
@@ -80,7 +83,7 @@ class Narrator {
       this.#lines.push(`${this.#lines.pop() ?? ''} ${sentence}`)
       return
     }
-    this.#announce(pass)
+    this.announce(pass)
     const back = elsewhere && !enters && this.#story.many ? `Back in ${nameOf(frame, true)}: ` : ''
     const bullet = pass === null || enters ? '' : `${indent(pass)} - Pass ${pass.number}: `
     this.#lines.push(`${bullet}${back}${sentence}`)
@@ -93,17 +96,18 @@ class Narrator {
     const { loop } = pass
     if (this.#leftOut.has(loop)) return
     this.#leftOut.add(loop)
-    this.#announce(pass)
+    this.announce(pass)
     this.#lines.push(`${indent(pass)} - Passes ${FIRST + 1} to ${loop.passes - LAST}: ...`)
     this.#apart = true
   }
 
   /** Introduces loops that are entered for the first time. */
-  #announce(pass: Pass | null): void {
+  announce(pass: Pass | null): void {
     if (pass === null || this.#announced.has(pass.loop)) return
-    this.#announce(pass.outer)
+    this.announce(pass.outer)
     const { loop } = pass
     this.#announced.add(loop)
+    this.#apart = true
     const times = loop.passes === 1 ? '1 time' : `${loop.passes} times`
     const told =
       !loop.left && this.#cut ? 'the loop is still running when the record ends' : `the loop runs ${times}`

@@ -77,6 +77,8 @@ class Replayed implements Frame {
   readonly state: Map<string, string>
   number = 0
   caller: Frame | null = null
+  /** Yielded, and not resumed since. */
+  waits = false
   open: OpenLine | undefined
 
   constructor(index: number, name: string, state: Map<string, string>) {
@@ -118,6 +120,7 @@ export function* replay(events: readonly Event[]): Generator<Step> {
     const goesOn = event.kind === 'yield' || event.kind === 'resume'
     if (frame.open !== undefined && !goesOn) yield finish(frame, frame.open)
     if (event.kind === 'line' || event.kind === 'resume') frame.number = number += 1
+    frame.waits = event.kind === 'yield'
     const { line } = event
     const at = frame.number
     switch (event.kind) {
@@ -148,7 +151,10 @@ export function* replay(events: readonly Event[]): Generator<Step> {
         yield { kind: 'unwind', frame, line, number: at }
     }
   }
-  const open = [...frames.values()].filter((frame) => frame.open !== undefined)
+  // Of a line that a generator was left at for good, its yield tells all.
+  const open = [...frames.values()].filter(
+    ({ open, waits }) => open && !(waits && open.changes === undefined),
+  )
   open.sort((a, b) => a.number - b.number)
   for (const frame of open) if (frame.open !== undefined) yield finish(frame, frame.open)
 }

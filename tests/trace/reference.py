@@ -97,14 +97,14 @@ def regions(code):
 class Recorder:
     def __init__(self):
         self.events = []
+        # Frames are held, so that no identity is used twice.
         self.frames = []
+        self.numbers = {}
+        self.kinds = {}
         self.ranges = {}
 
     def number(self, frame):
-        for index, known in enumerate(self.frames):
-            if known is frame:
-                return index
-        return None
+        return self.numbers.get(id(frame))
 
     def caller(self, frame):
         frame = frame.f_back
@@ -125,6 +125,10 @@ class Recorder:
         event['frame'] = self.number(frame)
         event['snapshot'] = self.snapshot(frame)
         self.events.append(event)
+        self.kinds[event['frame']] = event['kind']
+        if len(self.events) > 12000:
+            # The product stops sooner: the test does not compare such a trace.
+            sys.settrace(None)
 
     def trace(self, frame, event, value):
         code = frame.f_code
@@ -136,6 +140,7 @@ class Recorder:
                 self.add(frame, kind='resume', line=frame.f_lineno, parent=self.caller(frame))
                 return self.trace
             parent = self.caller(frame)
+            self.numbers[id(frame)] = len(self.frames)
             self.frames.append(frame)
             count = code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & 4) + bool(code.co_flags & 8)
             given = {n: outer(frame.f_locals[n]) for n in code.co_varnames[:count] if n in frame.f_locals and n[0] != '.'}
@@ -160,15 +165,11 @@ class Recorder:
             suspends = 'YIELD' in operation or (operation == 'RESUME' and code.co_flags & 0x2A0)
             if 'RETURN' in operation:
                 self.add(frame, kind='return', line=frame.f_lineno, value=outer(value))
-            elif suspends and not (value is None and self.last(frame)['kind'] == 'raise'):
+            elif suspends and not (value is None and self.kinds[self.number(frame)] == 'raise'):
                 self.add(frame, kind='yield', line=frame.f_lineno, value=outer(value))
             else:
                 self.add(frame, kind='unwind', line=frame.f_lineno)
-        return self.trace
-
-    def last(self, frame):
-        number = self.number(frame)
-        return [event for event in self.events if event['frame'] == number][-1]
+        return self.trace if len(self.events) <= 12000 else None
 
     def finished(self):
         by_frame = {}

@@ -1,8 +1,8 @@
 import random
 import time
 
-start = time.time()
+start = time.monotonic()
 time.sleep(3600)
-print(int(time.time() - start), random.random(), random.randint(1, 100))
-while time.monotonic() - start < 0.01:
+print(int(time.monotonic() - start), random.random(), random.randint(1, 100))
+while time.monotonic() - start < 3600.001:
     pass
