@@ -108,14 +108,10 @@ export async function* gatherFamilies(
       family.bugs.set(key, { ...program, buggy_of: id })
       continue
     }
-    const equal = earlier.id === program.id
-    run.reject({
-      stage: 'duplicates',
-      reason: equal ? 'merged-into-equal-id' : 'exact-duplicate',
-      id: program.id,
-      detail: `${program.origin.corpus} ${program.origin.path}: same as ${earlier.origin.corpus} ${earlier.origin.path}`,
-    })
-    if (!equal) continue
+    const reason = earlier.id === program.id ? 'merged-into-equal-id' : 'exact-duplicate'
+    const detail = `${program.origin.corpus} ${program.origin.path}: same as ${earlier.origin.corpus} ${earlier.origin.path}`
+    run.reject({ stage: 'duplicates', reason, id: program.id, detail })
+    // What a copy brings along is kept: its calls and tests must hold for the program that stays.
     const merged = mergePrograms(earlier, program)
     if (program.buggy_of === undefined) family.program = merged
     else family.bugs.set(key, { ...merged, buggy_of: id })
