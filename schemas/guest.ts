@@ -19,7 +19,7 @@ export const GuestReport = Type.Object(
   {
     exit_code: Type.Union([count, Type.Null()]),
     signal: Type.Union([count, Type.Null()], { description: 'that ended the process' }),
-    killed: Type.Union([Type.Literal('wall'), Type.Literal('output'), Type.Literal('trace'), Type.Null()], {
+    killed: Type.Union([Type.Literal('wall'), Type.Literal('output'), Type.Null()], {
       description: 'why the lane killed it; null where it did not',
     }),
     cpu_seconds: Type.Number({ minimum: 0 }),

@@ -82,12 +82,13 @@ evidence that a repair prompt shows. \`eval/\` holds the test split as prompts w
 ## Arms
 
 Tokens are counted with ${manifest.tokenizer}; no row is over ${recipe.budget_tokens}. "Alone over budget" counts repair samples that this arm
-would not have fitted.
+would not have fitted; for the placebo, which is drawn last, of those that fitted all others.
 
 ${table(['arm', ...SPLITS, 'tokens', 'alone over budget'], armRows)}
 
-The matched set holds ${matched.samples} of ${matched.whole} repair samples: those of which every arm fits. They have
-${matched.mean_events} events and ${matched.mean_tokens} tokens on average; all ${matched.whole} have ${matched.mean_events_whole} and ${matched.mean_tokens_whole}.
+The matched set holds ${matched.samples} of ${matched.whole} repair samples, before caps on rows: those of which every arm fits and for which a
+placebo was found. They have ${matched.mean_events} events and, in the arm code-only, ${matched.mean_tokens} tokens on average; all
+${matched.whole} have ${matched.mean_events_whole} and ${matched.mean_tokens_whole}.
 
 ## Funnel
 

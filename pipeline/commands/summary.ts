@@ -23,7 +23,11 @@ export function manifestText(manifest: Manifest, folder: string): string {
   return [
     `${styleText('bold', folder)}  ${manifest.files.length} files, ${(bytes / 1e6).toFixed(1)} MB`,
     ...rows,
-    `  matched set: ${manifest.matched.samples} of ${manifest.matched.whole} repair samples fit in every arm`,
+    ...(manifest.matched.whole === 0
+      ? []
+      : [
+          `  matched set: ${manifest.matched.samples} of ${manifest.matched.whole} repair samples stand in every arm (before caps)`,
+        ]),
     funnelText(manifest.funnel),
   ].join('\n')
 }

@@ -65,7 +65,10 @@ export function timeline(code: string, trace: Trace): string {
   const total = trace.cut
     ? `${trace.events.length} events, then the recording stopped`
     : `${trace.events.length} events`
-  return [...lines, `${outcomeText(trace.outcome)}  ${styleText('dim', `${total}, ${trace.runtime}`)}`].join(
-    '\n',
-  )
+  const printed = trace.stdout === '' ? [] : [`${styleText('dim', 'printed')}\n${trace.stdout.trimEnd()}`]
+  return [
+    ...lines,
+    ...printed,
+    `${outcomeText(trace.outcome)}  ${styleText('dim', `${total}, ${trace.runtime}`)}`,
+  ].join('\n')
 }

@@ -1,3 +1,4 @@
+import { realpath } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { glob } from 'tinyglobby'
@@ -21,7 +22,7 @@ export async function findInterpreters(): Promise<Interpreter[]> {
   for (const name of names) {
     try {
       const interpreter = await findInterpreter(name)
-      found.set(interpreter.path, interpreter)
+      found.set(await realpath(interpreter.path), interpreter)
     } catch (error) {
       if (!(error instanceof UserError)) throw error
     }

@@ -47,7 +47,7 @@ export interface BuildOptions {
 const KEY_MEMORY_BYTES = 256 << 20
 
 const REFUSAL =
-  "trust: this build would run the corpus' code with resource limits but without full isolation; add --trust-code (or trust_code: true in the recipe) if you trust every program in it"
+  'trust: programs would run with resource limits but without full isolation; add --trust-code (in a recipe trust_code: true) if you trust all of them'
 
 /** @throws UserError (refused) unless the recipe or the command line says that the code is trusted. */
 export function requireTrust(trusted: boolean): void {
@@ -203,10 +203,12 @@ export async function build(recipe: Recipe, options: BuildOptions): Promise<Mani
     await writeFile(join(staging.folder, 'README.md'), cardOf(manifest, await provenanceOf(workspace)))
     await seal(staging.folder, manifest)
     await workspace.close()
+    workspace = undefined
+    options.signal.throwIfAborted()
     await staging.commit()
     return manifest
   } catch (error) {
-    await workspace?.close()
+    await workspace?.close().catch(() => undefined)
     await staging.discard()
     throw error
   } finally {

@@ -1,6 +1,6 @@
 import type { Program } from '../../schemas/program.ts'
 import { JoinedGroups } from '../quality/joined-groups.ts'
-import { contentKey } from '../quality/normalise.ts'
+import { codeKey, contentKey } from '../quality/normalise.ts'
 import type { Journal, Workspace } from '../workspace/workspace.ts'
 import type { Run } from '../stage.ts'
 import type { Family } from '../supply/family.ts'
@@ -12,6 +12,7 @@ const COLUMNS = {
   id: 'VARCHAR',
   fixed: 'VARCHAR',
   content: 'VARCHAR',
+  code: 'VARCHAR',
   grp: 'VARCHAR',
   buggy: 'BOOLEAN',
 } as const
@@ -26,6 +27,7 @@ async function journalPrograms(programs: AsyncIterable<Program>, workspace: Work
       id: program.id,
       fixed: program.buggy_of ?? program.id,
       content: contentKey(program),
+      code: codeKey(program),
       grp: program.group,
       buggy: program.buggy_of !== undefined,
     })
@@ -48,12 +50,19 @@ const PLACE = `
     LEFT JOIN keeper k ON k.content = f.content;
 `
 
+/**
+ * Problems that share a program become one group: through a duplicate, or through code alone, so that what is a bug of
+ * one problem and the answer of another never stands on two sides of a split.
+ */
 async function joinGroups(workspace: Workspace): Promise<JoinedGroups> {
   const groups = new JoinedGroups()
   const shared = workspace.query(`
     SELECT DISTINCT a.grp AS a, b.grp AS b FROM placed a
-    JOIN (SELECT family, min(grp) AS grp FROM placed GROUP BY family) b ON a.family = b.family
-    WHERE a.grp <> b.grp ORDER BY 1, 2`)
+    JOIN (SELECT family, min(grp) AS grp FROM placed GROUP BY family) b ON a.family = b.family WHERE a.grp <> b.grp
+    UNION
+    SELECT DISTINCT a.grp AS a, b.grp AS b FROM programs a
+    JOIN (SELECT code, min(grp) AS grp FROM programs GROUP BY code) b ON a.code = b.code WHERE a.grp <> b.grp
+    ORDER BY 1, 2`)
   for await (const row of shared) groups.join(textIn(row, 'a'), textIn(row, 'b'))
   return groups
 }

@@ -2,6 +2,7 @@ import type { SplitName } from '../../schemas/names.ts'
 import type { Rejection } from '../../schemas/rejection.ts'
 import type { Recipe } from '../../schemas/recipe.ts'
 import type { VerifiedFamily } from '../supply/family.ts'
+import { cutText } from '../cut-text.ts'
 import { splitOf, shuffleKey } from '../shards/split.ts'
 import type { Journal, Workspace } from '../workspace/workspace.ts'
 import type { RowSet } from './rows.ts'
@@ -93,7 +94,7 @@ export class Journals {
   }
 
   async rejection(rejection: Rejection): Promise<void> {
-    await this.rejected.append({}, { ...rejection, detail: rejection.detail.slice(0, 500) })
+    await this.rejected.append({}, { ...rejection, detail: cutText(rejection.detail, 500) })
   }
 
   async flush(): Promise<void> {

@@ -27,11 +27,13 @@ async function* rowsOfArm(
   split: SplitName,
   workspace: Workspace,
   journals: Journals,
+  signal: AbortSignal,
 ): AsyncGenerator<Pair> {
   const keys = workspace.query(
     `SELECT "offset", length FROM written WHERE split = '${split}' ORDER BY shuffle_key, sample_id, place`,
   )
   for await (const key of keys) {
+    signal.throwIfAborted()
     const pairs = await journals.rows.read<Pairs>(numberIn(key, 'offset'), numberIn(key, 'length'))
     const pair = pairs[arm] ?? pairs['*']
     if (pair !== undefined) yield pair
@@ -116,10 +118,10 @@ export async function writeFolders(
     const totals: ArmTotals = { rows: { train: 0, validation: 0, test: 0 }, tokens: 0 }
     arms.set(arm, totals)
     for (const split of SPLITS) {
-      const rows = counted(rowsOfArm(arm, split, workspace, journals), split, totals)
+      const rows = counted(rowsOfArm(arm, split, workspace, journals, run.signal), split, totals)
       await write(`sft/${arm}/${split}`, split, Pair, rows)
     }
-    const held = mapped(rowsOfArm(arm, 'test', workspace, journals), evalRow)
+    const held = mapped(rowsOfArm(arm, 'test', workspace, journals, run.signal), evalRow)
     await write(`eval/${arm}`, 'test', EvalRow, held)
   }
   await write('rejected', 'rejected', Rejection, ledger(workspace))

@@ -172,12 +172,12 @@ class Search {
       if (step.parent !== null) return tellStep(told, this.#story)
       return step.arguments.size === 0
         ? `${nameOf(step.frame, this.#story.many)} is called`
-        : `So the input must be ${tellValues(step.arguments)}`
+        : `An input that gives this is ${tellValues(step.arguments)}`
     }
     const said = tellStep(told, this.#story)
     if (said === undefined || step.kind === 'resume' || step.kind === 'unwind') return said
     const read = step.kind === 'raise' ? undefined : this.readBy(step.number)
-    return read === undefined ? said : `${said}, from ${read}`
+    return read === undefined ? said : `${said}, with ${read}`
   }
 
   /** `x = 3, y = 0`: what a step's line read. */

@@ -58,7 +58,7 @@ export function nameOf(frame: Frame, many: boolean): string {
 }
 
 /** Words that go on with a sentence behind its changes: no variable has such a name, but `globals()` can. */
-const JOINING: ReadonlySet<string> = new Set(['from', 'and'])
+const JOINING: ReadonlySet<string> = new Set(['with', 'and'])
 
 /** `total becomes 3, n is deleted` */
 export function tellChanges(changes: Bindings): string {

@@ -83,7 +83,7 @@ class SentenceReader {
   }
 
   read(line: number, sentence: string): void {
-    const input = /^So the input must be (.*)$/s.exec(sentence)
+    const input = /^An input that gives this is (.*)$/s.exec(sentence)
     if (input !== null) {
       this.#events.push({ kind: 'call', frame: this.frame.frame, line, arguments: this.#given(input[1]) })
       return
@@ -133,7 +133,7 @@ class SentenceReader {
 /** Reads `a becomes 1, b is deleted`, and stops where a sentence goes on with something else. */
 function readChanges(sentence: string): Record<string, string | null> | undefined {
   const changes: [string, string | null][] = []
-  const head = /(?!from |and )([^\s`]\S*) (?:becomes |is deleted)/y
+  const head = /(?!with |and )([^\s`]\S*) (?:becomes |is deleted)/y
   let at = 0
   for (;;) {
     head.lastIndex = at

@@ -1,6 +1,6 @@
 import type { Call, Program, Test } from '../../schemas/program.ts'
-import type { Recipe } from '../../schemas/recipe.ts'
 import type { Outcome, Trace, Trigger } from '../../schemas/trace.ts'
+import { cutText } from '../cut-text.ts'
 import { sameLiteral } from '../python/literal.ts'
 import { ordered } from '../ordered.ts'
 import type { Run, Stage } from '../stage.ts'
@@ -20,7 +20,7 @@ type FailingPolicy = 'first' | 'fewest-steps' | 'random'
 export function describeOutcome(outcome: Outcome): string {
   switch (outcome.kind) {
     case 'raised':
-      return `${outcome.type}: ${outcome.message}`.split('\n')[0]?.slice(0, 200) ?? outcome.type
+      return cutText(`${outcome.type}: ${outcome.message}`.split('\n')[0] ?? outcome.type, 200)
     case 'crash':
       return `signal ${outcome.signal}`
     case 'exited':
@@ -44,47 +44,53 @@ export function triggerOf(program: Program, call: Call): Trigger {
   }
 }
 
+interface Contradiction {
+  readonly reason: string
+  readonly detail: string
+}
+
+const differs = (detail: string): Contradiction => ({ reason: 'differs-from-corpus', detail })
+const shown = (text: string): string => JSON.stringify(cutText(text, 80))
+
 /** Why a call's observed result is not what the corpus says, or undefined where it is. */
 async function contradiction(
   program: Program,
   call: Call,
   trace: Trace,
   runner: Runner,
-): Promise<string | undefined> {
-  const { expected } = call
+): Promise<Contradiction | undefined> {
+  const { expected, stdin } = call
   if (expected?.stdout !== undefined && expected.stdout.trimEnd() !== trace.stdout.trimEnd()) {
-    return `printed ${JSON.stringify(trace.stdout.slice(0, 80))}, the corpus says ${JSON.stringify(expected.stdout.slice(0, 80))}`
+    return differs(`printed ${shown(trace.stdout)}, the corpus says ${shown(expected.stdout)}`)
   }
   if (expected?.value === undefined) return undefined
-  if (trace.outcome.kind !== 'returned') return `ended as ${describeOutcome(trace.outcome)}`
+  if (trace.outcome.kind !== 'returned') return differs(`ended as ${describeOutcome(trace.outcome)}`)
   if (sameLiteral(trace.outcome.value, expected.value)) return undefined
   // Not the same text or type: Python's own == decides, as in the corpus' assert.
+  const comparison = asTest(`assert (${call.expression}) == (${expected.value})`)
   const { outcome } = await runner.execute(
     program,
-    asTest(`assert (${call.expression}) == (${expected.value})`),
+    stdin === undefined ? comparison : { ...comparison, stdin },
   )
-  return outcome.kind === 'returned'
-    ? undefined
-    : `returned ${trace.outcome.value.slice(0, 80)}, the corpus says ${expected.value.slice(0, 80)}`
+  if (outcome.kind === 'returned') return undefined
+  if (outcome.kind !== 'raised')
+    return { reason: `comparison-${outcome.kind}`, detail: describeOutcome(outcome) }
+  return differs(`returned ${shown(trace.outcome.value)}, the corpus says ${shown(expected.value)}`)
 }
+
+/** Ends that are the program's own doing; all others say something about limits or the machine. */
+const OWN_ENDS: readonly Outcome['kind'][] = ['returned', 'raised', 'exited']
 
 async function recordCalls(program: Program, runner: Runner, run: Run): Promise<Trace[]> {
   const traces: Trace[] = []
   for (const call of program.calls) {
     run.progress.count('trace', 'in')
     const trace = await runner.record(program, triggerOf(program, call))
-    const id = `${program.id} ${call.expression.slice(0, 120)}`
-    if (
-      trace.outcome.kind !== 'returned' &&
-      trace.outcome.kind !== 'raised' &&
-      trace.outcome.kind !== 'exited'
-    ) {
-      run.reject({ stage: 'trace', reason: trace.outcome.kind, id, detail: describeOutcome(trace.outcome) })
-      continue
-    }
-    const wrong = await contradiction(program, call, trace, runner)
+    const wrong = OWN_ENDS.includes(trace.outcome.kind)
+      ? await contradiction(program, call, trace, runner)
+      : { reason: trace.outcome.kind, detail: describeOutcome(trace.outcome) }
     if (wrong !== undefined) {
-      run.reject({ stage: 'trace', reason: 'differs-from-corpus', id, detail: wrong })
+      run.reject({ stage: 'trace', id: `${program.id} ${cutText(call.expression, 120)}`, ...wrong })
       continue
     }
     run.progress.count('trace', 'out')
@@ -93,9 +99,10 @@ async function recordCalls(program: Program, runner: Runner, run: Run): Promise<
   return traces
 }
 
-function kindOfBug(outcome: Outcome): 'wrong-answer' | 'exception' | 'timeout' | undefined {
-  if (outcome.kind === 'raised') return outcome.type === 'AssertionError' ? 'wrong-answer' : 'exception'
-  return outcome.kind === 'timeout' || outcome.kind === 'trace-limit' ? 'timeout' : undefined
+/** Only what the program itself says decides rows: how far a hang came depends on the machine's load. */
+function kindOfBug(outcome: Outcome): 'wrong-answer' | 'exception' | undefined {
+  if (outcome.kind !== 'raised') return undefined
+  return outcome.type === 'AssertionError' ? 'wrong-answer' : 'exception'
 }
 
 interface Failure {
@@ -104,18 +111,30 @@ interface Failure {
 }
 
 /**
- * Failing runs in the order of the corpus. They are recorded at once: a bug that hangs is then waited for only once.
- * The policy `first` needs one; after a hang no other is tried.
+ * Failing runs that a repair row can show, in the order of the corpus; `other` is the last end that is none of the
+ * program's own doing. The policy `first` needs one failure; after a hang no other test is tried.
  */
-async function failuresOf(bug: Program, policy: FailingPolicy, runner: Runner): Promise<Failure[]> {
+async function failuresOf(
+  bug: Program,
+  policy: FailingPolicy,
+  runner: Runner,
+): Promise<{ failures: Failure[]; other?: Outcome }> {
   const failures: Failure[] = []
+  let other: Outcome | undefined
   for (const test of bug.tests) {
     const trace = await runner.record(bug, asTest(test.source))
-    if (trace.outcome.kind === 'returned') continue
-    failures.push({ test, trace })
-    if (policy === 'first' || kindOfBug(trace.outcome) === 'timeout') break
+    const { outcome } = trace
+    if (outcome.kind === 'returned') continue
+    if (kindOfBug(outcome) === undefined) other = outcome
+    else failures.push({ test, trace })
+    if (
+      (policy === 'first' && failures.length > 0) ||
+      outcome.kind === 'timeout' ||
+      outcome.kind === 'trace-limit'
+    )
+      break
   }
-  return failures
+  return { failures, ...(other === undefined ? {} : { other }) }
 }
 
 function chosenOf(
@@ -138,21 +157,37 @@ async function verifyBug(
   const reject = (reason: string, detail: string): undefined =>
     run.reject({ stage: 'verify', reason, id: bug.id, detail }) as undefined
   const policy = run.recipe.tasks.repair?.failing_test ?? 'first'
-  const chosen = chosenOf(await failuresOf(bug, policy, runner), policy, run.recipe.seed, bug)
-  if (chosen === undefined) return reject('bug-passes-all-tests', `${bug.tests.length} tests`)
-  const kind = kindOfBug(chosen.trace.outcome)
-  if (kind === undefined)
-    return reject(`bug-ends-as-${chosen.trace.outcome.kind}`, describeOutcome(chosen.trace.outcome))
+  const { failures, other } = await failuresOf(bug, policy, runner)
+  const chosen = chosenOf(failures, policy, run.recipe.seed, bug)
+  const kind = chosen === undefined ? undefined : kindOfBug(chosen.trace.outcome)
+  if (chosen === undefined || kind === undefined) {
+    if (other !== undefined) return reject(`bug-ends-as-${other.kind}`, describeOutcome(other))
+    return reject('bug-passes-all-tests', `${bug.tests.length} tests`)
+  }
   const { origin = 'submission', operators = [] } = bug.bug ?? {}
   const described = { kind, origin, operators, diff: differenceOf(fixed.code, bug.code) }
   return { program: { ...bug, bug: described }, failing: chosen.test, trace: chosen.trace }
 }
 
-async function recordProof(program: Program, runner: Runner, recipe: Recipe): Promise<Trace | undefined> {
+/** The recorded run that lets a program become a synthesis row: its first test, which must pass under the tracer too. */
+async function recordProof(program: Program, runner: Runner, run: Run): Promise<Trace | undefined> {
   const test = program.tests[0]
-  if (recipe.tasks.synthesis === undefined || program.instruction === undefined || test === undefined)
+  if (run.recipe.tasks.synthesis === undefined || program.instruction === undefined || test === undefined)
     return undefined
-  return runner.record(program, asTest(test.source))
+  run.progress.count('trace', 'in')
+  const trace = await runner.record(program, asTest(test.source))
+  if (trace.outcome.kind === 'returned') {
+    run.progress.count('trace', 'out')
+    return trace
+  }
+  const id = `${program.id} ${cutText(test.source, 120)}`
+  run.reject({
+    stage: 'trace',
+    reason: `passing-test-${trace.outcome.kind}`,
+    id,
+    detail: describeOutcome(trace.outcome),
+  })
+  return undefined
 }
 
 /**
@@ -170,7 +205,7 @@ async function verifyFamily(family: Family, runner: Runner, run: Run): Promise<V
   for (const test of tests) {
     const { outcome } = await runner.execute(program, asTest(test.source))
     if (outcome.kind === 'returned') continue
-    const detail = `${describeOutcome(outcome)} in ${JSON.stringify(test.source.slice(0, 120))}`
+    const detail = `${describeOutcome(outcome)} in ${JSON.stringify(cutText(test.source, 120))}`
     run.reject({
       stage: 'verify',
       reason: outcome.kind === 'raised' ? 'own-test-fails' : `test-${outcome.kind}`,
@@ -188,7 +223,7 @@ async function verifyFamily(family: Family, runner: Runner, run: Run): Promise<V
     if (found !== undefined) verified.push(found)
   }
   run.progress.count('verify', 'out', 1 + verified.length)
-  const proof = await recordProof(program, runner, run.recipe)
+  const proof = await recordProof(program, runner, run)
   return { program, traces, bugs: verified, ...(proof === undefined ? {} : { proof }) }
 }
 

@@ -43,7 +43,6 @@ export function conclude(report: GuestReport, stdout: Buffer, trace: Buffer, lim
 
 function outcomeOf(report: GuestReport, trace: GuestTrace, broken: boolean, limits: Limits): Outcome {
   if (report.killed === 'output') return { kind: 'output-limit' }
-  if (report.killed === 'trace') return { kind: 'protocol' }
   if (report.killed === 'wall') return { kind: 'timeout' }
   if (report.signal !== null) return outcomeOfSignal(report.signal, report.cpu_seconds, trace.cut, limits)
   if (broken) return { kind: 'protocol' }
@@ -51,10 +50,8 @@ function outcomeOf(report: GuestReport, trace: GuestTrace, broken: boolean, limi
   if (end === undefined) return { kind: 'early-exit' }
   if (end.kind === 'memory') return { kind: 'memory' }
   const counted = end.cut ? end.events_total === null && trace.cut : end.events_total === trace.events.length
-  if (!OWN_WORDS.has(end.outcome.kind) || (!counted && end.outcome.kind !== 'tampered')) {
-    return end.events_total === 0 && trace.events.length === 0 ? end.outcome : { kind: 'protocol' }
-  }
-  return end.outcome
+  const believed = OWN_WORDS.has(end.outcome.kind) && (counted || end.outcome.kind === 'tampered')
+  return believed ? end.outcome : { kind: 'protocol' }
 }
 
 function outcomeOfSignal(signal: number, cpu: number, cut: boolean, limits: Limits): Outcome {

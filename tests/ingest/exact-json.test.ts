@@ -81,6 +81,13 @@ describe('exact JSON', () => {
     expect(refused).toBeGreaterThan(100)
   })
 
+  it('reads texts of megabytes, and tells where one breaks off', () => {
+    const text = 'x\\n'.repeat(2_000_000)
+    expect(readExactJson(`"${text}"`)).toHaveLength(4_000_000)
+    expect(() => readExactJson(`["${text}`)).toThrow('column 6000003: the rest of a string expected')
+    expect(() => readExactJson('["a\\q"]')).toThrow('column 4: the rest of a string expected')
+  })
+
   it('is not exhausted by nesting', () => {
     expect(() => readJson('['.repeat(100_000))).toThrow(/levels of nesting/)
   })

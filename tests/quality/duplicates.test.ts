@@ -23,6 +23,12 @@ test.each([
   expect(key(other)).not.toBe(key(code))
 })
 
+test('lines inside a string that spans them are part of the program', () => {
+  const text = (body: string): string => `def f():\n    return """${body}"""\n`
+  expect(key(text('a\n\nb'))).not.toBe(key(text('a\nb')))
+  expect(key(text('a\n# b'))).not.toBe(key(text('a')))
+})
+
 test('the entry point is part of what a program is', () => {
   expect(key(code, 'g')).not.toBe(key(code))
 })

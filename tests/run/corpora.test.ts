@@ -44,7 +44,10 @@ describe.skipIf(!existsSync(corpora))("every program's own tests agree with the 
 
   test('quixbugs: each fix passes, each bug fails', async () => {
     const { verify } = await funnelOf('quixbugs', 'quixbugs/quixbugs-python.jsonl')
-    expect(verify.rejected).toEqual({})
+    expect(verify.in).toBe(80)
+    // A bug that hangs fails too, but gives no row: how far it came depends on the machine.
+    const hangs = ['bug-ends-as-timeout', 'bug-ends-as-trace-limit', 'bug-ends-as-memory']
+    expect(Object.keys(verify.rejected).filter((reason) => !hangs.includes(reason))).toEqual([])
     expect(verify.out).toBeGreaterThanOrEqual(62)
   }, 400_000)
 })

@@ -35,7 +35,7 @@ export const MARKERS = [
   'x becomes 3',
   ' is called with x = 2',
   'Back in f#0: ',
-  ', from x = 3',
+  ', with x = 3',
   '\\x5b/L2]',
   '\\\\x5b',
   '\\x3b',

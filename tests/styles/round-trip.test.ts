@@ -234,7 +234,7 @@ describe('backward monologues', () => {
       }
     }
     const { text } = styles['semcoder-monologue'].render(TALLY, BACKWARD)
-    expect(text.split('\n').at(-1)).toBe('[L1] So the input must be xs = [3, -1, 4, 2].')
+    expect(text.split('\n').at(-1)).toBe('[L1] An input that gives this is xs = [3, -1, 4, 2].')
   })
 })
 

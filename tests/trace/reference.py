@@ -61,8 +61,8 @@ def show(value, depth, most, room):
         if kind is tuple:
             return ('(%s,)' if len(value) == 1 else '(%s)') % inside, room
         return ('[%s]' if kind is list else '{%s}') % inside, room
-    # Anything else is compared by its type's name alone; the test does the same to the other side.
-    return '<?%s>' % kind.__name__, room - 40
+    # Of anything else only whether it changes is compared.
+    return '<?%r>' % (value,), room - 40
 
 
 def inner(value):
@@ -119,6 +119,9 @@ class Recorder:
         for name, value in list(frame.f_locals.items()):
             if not name.startswith('.'):
                 names[name] = inner(value)
+        for instruction in dis.get_instructions(frame.f_code):
+            if instruction.opname == 'STORE_GLOBAL' and instruction.argval in frame.f_globals:
+                names[instruction.argval] = inner(frame.f_globals[instruction.argval])
         return names
 
     def add(self, frame, **event):

@@ -16,7 +16,6 @@ export function pythonString(text: string): string {
       : `\\u${code.toString(16).padStart(4, '0')}`
   }
   const body = text
-
     .replace(UNPRINTED, (found) => ESCAPES[found] ?? hex(found))
     .replaceAll(quote, `\\${quote}`)
   return `${quote}${body}${quote}`

@@ -20,7 +20,8 @@ export class JsonError extends Error {
 const SPACE = /[ \t\n\r]*/y
 const NUMBER = /-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y
 // oxlint-disable-next-line no-control-regex -- control characters are what JSON forbids in texts
-const STRING = /"(?:[^"\\\u0000-\u001f]+|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y
+const PLAIN = /[^"\\\u0000-\u001f]+/y
+const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y
 const WORD = /-?[A-Za-z]+/y
 const WORDS = new Map<string, ExactJson>([
   ['true', true],
@@ -58,10 +59,14 @@ class Cursor {
   }
 }
 
+/** Piece by piece: one pattern for a whole text of megabytes would exhaust the stack. */
 function readString(cursor: Cursor): string {
-  const found = cursor.next() === '"' ? cursor.take(STRING) : undefined
-  if (found === undefined) throw new JsonError(cursor.at, 'a string')
-  return JSON.parse(found) as string
+  if (cursor.next() !== '"') throw new JsonError(cursor.at, 'a string')
+  const start = cursor.at++
+  while (cursor.take(PLAIN) !== undefined || cursor.take(ESCAPE) !== undefined);
+  if (cursor.text[cursor.at] !== '"') throw new JsonError(cursor.at, 'the rest of a string')
+  cursor.at++
+  return JSON.parse(cursor.text.slice(start, cursor.at)) as string
 }
 
 function readItems(cursor: Cursor, end: string, item: () => void): void {

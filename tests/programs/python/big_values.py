@@ -35,9 +35,14 @@ ten = [print, len, Point, lambda: 0, enum, iter([]), object(), ValueError('v', 1
 eleven = '\ud800\0\x1b"\'\u00e9'
 twelve = collections.OrderedDict([('b', 1), ('a', 2)])
 twelve.move_to_end('b')
-deep = []
-for _ in range(50000):
-    deep = [deep]
-while deep:
-    deep = deep[0]
+
+
+def nest(n):
+    deep = []
+    for _ in range(n):
+        deep = [deep]
+    return deep
+
+
+deep = nest(3000)
 print('done')

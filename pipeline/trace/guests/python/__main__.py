@@ -27,8 +27,10 @@ _WARM = (
     ' string textwrap threading traceback typing unittest weakref'
 ).split()
 _CHUNK = 65536
+# Room for the child's word behind a full trace.
+_LAST_WORD = 1 << 20
 _GARBAGE = 100000
-_OWN = ('_clock', '_code', '_limits', '_monitoring', '_sample', '_settrace', '_tracer', '_values')
+_OWN = ('_clock', '_code', '_limits', '_monitoring', '_sample', '_settrace', '_store', '_tracer', '_values')
 _LEAD = struct.Struct('>I')
 
 
@@ -50,7 +52,7 @@ def _reply(descriptor, facts, *payloads):
 
 
 class Channel:
-    """One pipe from the child: what came through, up to a number of bytes."""
+    """One pipe of the child's output: what came through, up to a number of bytes."""
 
     def __init__(self, most):
         self.most = most
@@ -94,7 +96,7 @@ class Lane:
         signal.signal(signal.SIGCHLD, lambda number, frame: None)
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
-    def child(self, job, channels, folder):
+    def child(self, job, trace, channels, folder):
         """In the child: never returns."""
         try:
             signal.set_wakeup_fd(-1)
@@ -104,16 +106,13 @@ class Lane:
             os.setsid()
             _limits.die_with_parent()
             os.chdir(folder)
-            trace, out, err = (channel.writer for channel in channels)
-            os.dup2(out, 1)
-            os.dup2(err, 2)
-            kept = os.dup2(trace, 3) if trace != 3 else trace
-            os.closerange(4, 256)
-            os.set_inheritable(kept, False)
+            for descriptor, channel in enumerate(channels, 1):
+                os.dup2(channel.writer, descriptor)
+            os.closerange(3, 256)
             # Seldom, so that the tracer's own objects hardly move the moment of a collection.
             gc.set_threshold(_GARBAGE, 50, 50)
             gc.enable()
-            sample = _sample.Sample(job, kept)
+            sample = _sample.Sample(job, trace)
             _limits.apply(job['limits'])
             sample.run()
         finally:
@@ -124,20 +123,21 @@ class Lane:
         self.serial += 1
         folder = os.path.join(self.folder, 'run')
         os.mkdir(folder, 0o700)
-        trace = Channel(2 * limits['trace_bytes'] + (1 << 20))
+        trace = _store.Store(limits['trace_bytes'] + _LAST_WORD)
         out = Channel(limits['output_bytes'])
         err = Channel(limits['output_bytes'])
-        channels = (trace, out, err)
+        channels = (out, err)
         pid = os.fork()
         if pid == 0:
-            self.child(job, channels, folder)
+            self.child(job, trace, channels, folder)
         for channel in channels:
             os.close(channel.writer)
         killed, status, usage = self.watch(pid, channels, _clock.monotonic() + limits['wall_seconds'])
         for channel in channels:
             if channel.take() and killed is None:
-                killed = 'trace' if channel is trace else 'output'
+                killed = 'output'
             channel.close()
+        events = trace.take()
         try:
             os.rmdir(folder)
         except OSError:
@@ -150,9 +150,10 @@ class Lane:
                 'killed': killed,
                 'cpu_seconds': usage.ru_utime + usage.ru_stime,
                 'stdout_bytes': sum(map(len, out.parts)),
-                'trace_bytes': sum(map(len, trace.parts)),
+                'trace_bytes': len(events),
             },
-            *(out.parts + trace.parts)
+            *out.parts,
+            events
         )
 
     def watch(self, pid, channels, deadline):
@@ -182,7 +183,7 @@ class Lane:
                     os._exit(1)
                 elif by_descriptor[descriptor].take():
                     if killed is None:
-                        killed = 'trace' if by_descriptor[descriptor] is channels[0] else 'output'
+                        killed = 'output'
                     self.kill(pid)
                     poll.unregister(descriptor)
                 elif not by_descriptor[descriptor].open:
@@ -228,9 +229,10 @@ def main():
     for name in _WARM:
         importlib.import_module(name)
     os.register_at_fork = register
-    global _clock, _sample
+    global _clock, _sample, _store
     import _clock
     import _sample
+    import _store
 
     here = sys.path.pop(0)
     for name in _OWN:

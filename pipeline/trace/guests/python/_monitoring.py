@@ -57,7 +57,6 @@ class Engine(Tracer):
         if monitoring is None:
             return True
         self.recording = False
-        self.flush()
         if monitoring.get_tool(TOOL) != _NAME:
             return False
         whole = self.cut or (

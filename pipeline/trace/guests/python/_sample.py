@@ -94,9 +94,9 @@ class Sample:
         builtins.quit = _sitebuiltins.Quitter('quit', 'Ctrl-D (i.e. EOF)')
 
     def _write(self, data):
-        # A process that the sample forked has the pipe too, and must not write to it.
+        # A process that the sample forked has the memory too, and must not write to it.
         if _getpid() == self.pid:
-            _send(self.trace, data)
+            self.trace.write(data)
 
     def _recursion(self):
         """The limit that the sample sees is kept by the tracer; the interpreter's own leaves room for callbacks."""

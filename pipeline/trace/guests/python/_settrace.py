@@ -16,6 +16,8 @@ from _thread import get_ident
 from _code import RETURNS, YIELDS
 from _tracer import RECURSION, Frame, TooDeep, Tracer
 
+_set_limit = ctypes.pythonapi.Py_SetRecursionLimit
+_RAISES_LATE = sys.version_info[:2] == (3, 10)
 _settrace = sys.settrace
 _gettrace = sys.gettrace
 _raise_later = ctypes.pythonapi.PyThreadState_SetAsyncExc
@@ -99,7 +101,6 @@ class Engine(Tracer):
         whole = self.cut or _gettrace() is self.own
         self.recording = False
         self.stop()
-        self.flush()
         return whole
 
     def exceed(self):
@@ -108,6 +109,11 @@ class Engine(Tracer):
         tracing away, and one raised at once would be raised in it: so it is raised, by C code alone, when the
         function's own frame and its variables go.
         """
+        if _RAISES_LATE:
+            # There the error would meet the trace function of the next call first. So recording ends here.
+            self.halt()
+            _set_limit(self.limit)
+            return None
         last = _Last()
         self.end = weakref.ref(last, functools.partial(_raise_later, get_ident(), _BeyondLimit))
         return last

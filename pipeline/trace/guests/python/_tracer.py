@@ -16,6 +16,8 @@ __builtins__ = dict(vars(__import__('builtins')))
 import _thread
 import json
 import sys
+from itertools import islice
+from operator import is_
 
 import _values
 from _code import COMPREHENSIONS, PROGRAM, TEST, Code, hidden
@@ -23,11 +25,13 @@ from _code import COMPREHENSIONS, PROGRAM, TEST, Code, hidden
 ENGINE = 'python'
 # Frames that a callback may need above the deepest frame of the sample.
 HEADROOM = 180
-_FLUSH = 65536
 _quote = json.encoder.encode_basestring_ascii
 _exception_args = BaseException.__dict__['args'].__get__
 _missing = object()
-_SCALARS = frozenset(id(kind) for kind in (int, float, bool, type(None)))
+_KEPT = frozenset(id(kind) for kind in (int, float, bool, type(None), str))
+_FLAT = frozenset(id(kind) for kind in (list, tuple, dict))
+_STR = id(str)
+_LONG = 256
 _PLAIN = (str, int, float, bool, type(None), bytes)
 RECURSION = 'maximum recursion depth exceeded'
 
@@ -112,6 +116,7 @@ class Tracer:
         caps = limits['values']
         self.inner = _values.Values(caps['depth'], caps['elements'], caps['characters'])
         self.outer = _values.Values(_values.LITERAL_DEPTH, sys.maxsize, caps['outer_characters'])
+        self.most_shown = caps['elements'] + 1
         self.most_events = limits['events']
         self.most_bytes = limits['trace_bytes']
         self.watch = watch
@@ -121,8 +126,6 @@ class Tracer:
         self.count = 0
         self.frames = 0
         self.bytes = 0
-        self.lines = []
-        self.held = 0
         self.cut = False
         self.recording = False
         self.limit = sys.getrecursionlimit()
@@ -153,8 +156,7 @@ class Tracer:
         if not self.cut:
             self.cut = True
             self.recording = False
-            self.lines.append('~')
-            self.flush()
+            self.write(b'~\n')
             self.stop()
 
     def _emit(self, text):
@@ -166,10 +168,7 @@ class Tracer:
         number = self.count
         self.count = number + 1
         self.bytes += size
-        self.held += size
-        self.lines.append(text)
-        if self.held > _FLUSH:
-            self.flush()
+        self.write((text + '\n').encode('ascii'))
         return number
 
     def _amend(self, number, changes):
@@ -179,15 +178,7 @@ class Tracer:
             self.halt()
             return
         self.bytes += size
-        self.held += size
-        self.lines.append(text)
-
-    def flush(self):
-        if self.lines:
-            data = ('\n'.join(self.lines) + '\n').encode('ascii')
-            self.lines = []
-            self.held = 0
-            self.write(data)
+        self.write((text + '\n').encode('ascii'))
 
     # Observing
 
@@ -226,10 +217,24 @@ class Tracer:
         changes = None
         write = self.inner.text
         for name, value in variables:
-            if id(type(value)) in _SCALARS:
+            kind = id(type(value))
+            if kind in _KEPT:
+                # What can not change in place is known again by identity. Long strings are not held: one held twice
+                # is copied whenever something is added to it.
                 if scalars.get(name, _missing) is value:
                     continue
-                scalars[name] = value
+                if kind != _STR or len(value) < _LONG:
+                    scalars[name] = value
+                elif name in scalars:
+                    del scalars[name]
+            elif kind in _FLAT:
+                head = self.head(value)
+                if _same(head, scalars.get(name)):
+                    continue
+                if _flat(head):
+                    scalars[name] = head
+                elif name in scalars:
+                    del scalars[name]
             elif name in scalars:
                 del scalars[name]
             text = write(value)
@@ -247,6 +252,13 @@ class Tracer:
                 scalars.pop(name, None)
                 changes[name] = None
         return changes
+
+    def head(self, value):
+        """What of a container its text is made from, as long as all of that is plain: its size and first items."""
+        most = self.most_shown
+        if type(value) is not dict:
+            return [len(value), type(value), *value[:most]]
+        return [len(value), dict, *islice(value, most), *islice(value.values(), most)]
 
     def _finish(self, state, frame):
         pending = state.pending
@@ -309,8 +321,6 @@ class Tracer:
         # What is bound already is no change: arguments, variables of outer functions, a module that goes on.
         inner = self.inner.text
         for name, value in variables:
-            if id(type(value)) in _SCALARS:
-                state.scalars[name] = value
             state.texts[name] = inner(value)
         variables = value = None
         event = '{"kind":"call","frame":%d,"parent":%s,"function":%s,"line":%d,"arguments":{%s},"source":"%s","thread":%d}' % (
@@ -400,6 +410,17 @@ class Tracer:
 
 class TooDeep(Exception):
     """The sample has met its recursion limit."""
+
+
+def _same(head, before):
+    return type(before) is list and head[0] == before[0] and len(head) == len(before) and all(map(is_, head[1:], before[1:]))
+
+
+def _flat(head):
+    for item in islice(head, 2, None):
+        if id(type(item)) not in _KEPT:
+            return False
+    return True
 
 
 def _record(changes):

@@ -24,6 +24,7 @@ import datetime
 import decimal
 import enum
 import fractions
+import gc
 import re
 import types
 from itertools import islice
@@ -35,7 +36,7 @@ LITERAL_DEPTH = 40
 
 _type_name = type.__dict__['__name__'].__get__
 _type_dict = type.__dict__['__dict__'].__get__
-_type_mro = type.__dict__['__mro__'].__get__
+_type_order = type.__dict__['__mro__'].__get__
 _type_flags = type.__dict__['__flags__'].__get__
 _exact = str.__str__
 _exception_args = BaseException.__dict__['args'].__get__
@@ -63,6 +64,11 @@ def well_formed(text):
     except UnicodeEncodeError:
         text = text.encode('utf-8', 'backslashreplace').decode('utf-8')
     return text
+
+
+def _type_mro(kind):
+    # Some types of the interpreter itself have none before 3.9.
+    return _type_order(kind) or ()
 
 
 def name_of(kind):
@@ -114,8 +120,8 @@ class Values:
             if handler is not None:
                 return handler(self, value, self.depth)
             return self.write(value, self.depth)
-        except RuntimeError:
-            # Another thread changed the container meanwhile.
+        except (RuntimeError, LookupError, TypeError, ValueError, AttributeError):
+            # Another thread changed a container meanwhile, or a type is not what it says.
             self.literal = False
             return '<%s>' % name_of(type(value))
 
@@ -717,6 +723,12 @@ def _exception(kind):
     return handler
 
 
+def _wrapped(values, value, depth):
+    """What an asynchronous generator yields comes in a wrapping that nothing but the collector looks into."""
+    held = gc.get_referents(value)
+    return values.write(held[0], depth) if held else values.opaque('<async_generator_wrapped_value>')
+
+
 def _fields(kind):
     for each in _type_mro(kind):
         fields = _type_dict(each).get('_fields')
@@ -729,6 +741,8 @@ def plan(kind):
     """The handler for instances of a type met for the first time."""
     if descends(kind, type):
         return _class
+    if _type_name(kind) == 'async_generator_wrapped_value':
+        return _wrapped
     if descends(type(kind), enum.EnumMeta):
         return _member(kind)
     if descends(kind, BaseException):
