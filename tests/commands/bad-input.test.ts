@@ -75,7 +75,7 @@ describe('a mistake gets one clear line and its exit code', () => {
   test('an existing output is not touched', async () => {
     const ended = await build(`programs=${at('good.jsonl')}`, 'taken')
     expect(ended.code).toBe(EXIT.output)
-    expect(ended.stderr).toContain('--overwrite')
+    expect(ended.stderr).toContain('name another --out')
     expect(readFileSync(at('taken/precious.txt'), 'utf8')).toBe('keep me')
     expect(readdirSync(at('taken'))).toEqual(['precious.txt'])
   })

@@ -22,10 +22,14 @@ export function tracemill(
     })
     let stdout = ''
     let stderr = ''
+    let interrupted = false
     child.stdout.on('data', (chunk: Buffer) => (stdout += chunk.toString()))
     child.stderr.on('data', (chunk: Buffer) => {
       stderr += chunk.toString()
-      if (options.interruptWhen?.test(stderr)) child.kill('SIGINT')
+      if (!interrupted && options.interruptWhen?.test(stderr) === true) {
+        // Once: a second one ends the process at once.
+        interrupted = child.kill('SIGINT')
+      }
     })
     child.on('error', reject)
     child.on('close', (code) => resolve({ code, stdout, stderr }))

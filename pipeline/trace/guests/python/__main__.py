@@ -180,6 +180,7 @@ class Lane:
                 elif descriptor == self.jobs.fileno():
                     self.kill(pid)
                     self.sweep()
+                    shutil.rmtree(self.folder, ignore_errors=True)
                     os._exit(1)
                 elif by_descriptor[descriptor].take():
                     if killed is None:
@@ -254,6 +255,8 @@ def main():
     while True:
         job = _read(jobs)
         if job is None:
+            # The host removes the folder; a host that was killed does not.
+            shutil.rmtree(folder, ignore_errors=True)
             return
         lane.run(job)
 

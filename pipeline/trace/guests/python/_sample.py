@@ -29,6 +29,7 @@ _getpid = os.getpid
 _os_write = os.write
 _MEMORY = b'!{"kind":"memory"}\n'
 _MOST_FRAMES = 20
+_TURN = 0.2
 _traceback_of = BaseException.__dict__['__traceback__'].__get__
 
 
@@ -89,6 +90,8 @@ class Sample:
         sys.gettrace = lambda: None
         self._recursion()
         random.seed(0)
+        # Threads change when one waits, rather than when a clock says so: that is far more often the same twice.
+        sys.setswitchinterval(_TURN)
         _clock.install()
         builtins.exit = _sitebuiltins.Quitter('exit', 'Ctrl-D (i.e. EOF)')
         builtins.quit = _sitebuiltins.Quitter('quit', 'Ctrl-D (i.e. EOF)')
