@@ -74,22 +74,25 @@ def outer(value):
 
 
 def regions(code):
-    """Byte ranges of comprehensions that this interpreter runs inside the frame."""
-    found = []
+    """Offsets of comprehensions that this interpreter runs inside the frame."""
+    found = set()
     start = None
+    follows = {}
     instructions = list(dis.get_instructions(code))
+    for before, after in zip(instructions, instructions[1:]):
+        follows[before.offset] = after
+    by_offset = {instruction.offset: instruction for instruction in instructions}
     for instruction in instructions:
         if instruction.opname == 'LOAD_FAST_AND_CLEAR' and start is None:
             start = instruction.offset
         if instruction.opname == 'FOR_ITER' and start is not None:
-            # An outer range holds the inner ones.
-            if not any(low <= start <= high for low, high in found):
-                end = instruction.argval
-                for later in instructions:
-                    # Then the outer variables are put back.
-                    if later.offset == end + 2 and later.opname in ('POP_TOP', 'SWAP', 'STORE_FAST'):
-                        end += 2
-                found.append((start, end))
+            end = by_offset[instruction.argval]
+            found.update(range(start, end.offset + 1))
+            # Then the outer variables are put back.
+            end = follows[end.offset]
+            while end.opname in ('POP_TOP', 'SWAP', 'JUMP_FORWARD') or end.opname.startswith('STORE_FAST'):
+                found.add(end.offset)
+                end = by_offset[end.argval] if end.opname == 'JUMP_FORWARD' else follows[end.offset]
             start = None
     return found
 
@@ -157,8 +160,10 @@ class Recorder:
             )
         elif event == 'line':
             if code not in self.ranges:
-                self.ranges[code] = regions(code) if sys.version_info >= (3, 12) else []
-            if not any(low <= frame.f_lasti <= high for low, high in self.ranges[code]):
+                self.ranges[code] = regions(code) if sys.version_info >= (3, 12) else ()
+            # Code that puts variables back when an exception leaves a comprehension has a line, but is none.
+            leaves = operation in ('SWAP', 'STORE_FAST') and self.kinds.get(self.number(frame)) == 'raise'
+            if frame.f_lasti not in self.ranges[code] and not leaves:
                 self.add(frame, kind='line', line=frame.f_lineno)
         elif event == 'exception':
             if value[0] is StopIteration and operation in ('FOR_ITER', 'YIELD_FROM', 'SEND'):

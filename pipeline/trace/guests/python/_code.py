@@ -25,8 +25,13 @@ _GENERATOR_LIKE = 0x20 | 0x80 | 0x200
 _READS_LOCALS = frozenset(['locals', 'vars', 'dir', 'eval', 'exec', '_getframe', 'currentframe'])
 _EXTENDED = dis.opmap['EXTENDED_ARG']
 _PUTS_ASIDE = dis.opmap.get('LOAD_FAST_AND_CLEAR', -1)
-_ENDS = _opcodes('END_FOR', 'END_ASYNC_FOR')
-_PUTS_BACK = _opcodes('SWAP', 'POP_TOP', 'COPY', 'STORE_FAST', 'STORE_FAST_STORE_FAST', 'POP_ITER', 'STORE_FAST_MAYBE_NULL')
+_JUMP_FORWARD = dis.opmap['JUMP_FORWARD']
+_LOOPS_BEGIN = _opcodes('FOR_ITER', 'GET_ANEXT')
+_LOOPS_END = _opcodes('END_FOR', 'END_ASYNC_FOR')
+_PUTS_BACK = _opcodes(
+    'SWAP', 'POP_TOP', 'POP_ITER', 'COPY', 'STORE_FAST', 'STORE_FAST_STORE_FAST', 'STORE_FAST_MAYBE_NULL'
+)
+_PUTS_BACK_LATE = _PUTS_BACK | _opcodes('RERAISE')
 _GLOBAL_STORES = frozenset(dis.opmap[name] for name in ('STORE_GLOBAL', 'DELETE_GLOBAL'))
 
 
@@ -101,8 +106,8 @@ class Code:
 def _inner_offsets(code, raw):
     """
     Offsets of instructions of comprehensions that run in this frame, as they do since 3.12; None where there is none.
-    The interpreter first puts the comprehension's variables aside, in the place of the whole comprehension; all that
-    comes later and lies within that place belongs to it. What it runs over is evaluated before.
+    The interpreter first puts the comprehension's variables aside; then come its loops, and last the outer variables
+    are put back, which a store of the result may precede. What it runs over is evaluated before.
     """
     starts = [at for at in range(0, len(raw), 2) if raw[at] == _PUTS_ASIDE]
     if not starts:
@@ -110,22 +115,44 @@ def _inner_offsets(code, raw):
     positions = list(code.co_positions())
     offsets = set()
     for start in starts:
-        if start in offsets:
-            continue
-        line, end_line, column, end_column = positions[start // 2]
-        for index in range(start // 2, len(positions)):
-            first, last, left, right = positions[index]
-            if first is None or left is None:
-                continue
-            if (line, column) <= (first, left) and (last, right) <= (end_line, end_column):
-                offsets.add(index * 2)
-    # Where the result is stored at once, that may come before the outer variables are put back.
-    inside = False
-    for at in range(0, len(raw), 2):
-        if raw[at] in _ENDS and at in offsets:
-            inside = True
-        elif inside and raw[at] in _PUTS_BACK:
-            offsets.add(at)
-        elif raw[at]:
-            inside = False
+        if start not in offsets:
+            end = _end_of_loops(raw, start)
+            offsets.update(range(start, end, 2))
+            offsets.update(_putting_back(raw, end))
+            # The same, for the case that an exception leaves the comprehension, stands at the end of the code.
+            place = positions[start // 2]
+            offsets.update(
+                at for at in range(end, len(raw), 2) if raw[at] in _PUTS_BACK_LATE and positions[at // 2] == place
+            )
     return offsets
+
+
+def _end_of_loops(raw, start):
+    """The offset behind the loops that begin behind an offset."""
+    depth = 0
+    at = start
+    while at < len(raw):
+        if raw[at] in _LOOPS_BEGIN:
+            depth += 1
+        elif raw[at] in _LOOPS_END:
+            depth -= 1
+            if not depth:
+                break
+        at += 2
+    return at + 2
+
+
+def _putting_back(raw, at):
+    """Offsets from one on that put variables back; code that is seldom reached jumps over the case of an exception."""
+    argument = 0
+    while at < len(raw):
+        operation = raw[at]
+        if operation in _PUTS_BACK or operation == _EXTENDED:
+            yield at
+        elif operation == _JUMP_FORWARD:
+            yield at
+            at += 2 * (argument << 8 | raw[at + 1])
+        else:
+            return
+        argument = argument << 8 | raw[at + 1] if operation == _EXTENDED else 0
+        at += 2
