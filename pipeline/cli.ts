@@ -7,6 +7,7 @@ import { inspectCommand } from './commands/inspect.ts'
 import { Interrupted } from './commands/interrupt.ts'
 import { traceCommand } from './commands/trace.ts'
 import { EXIT, UserError } from './errors.ts'
+import { collectEarly } from './heap.ts'
 import { VERSION } from './version.ts'
 
 const EPILOGUE = `Exit codes: ${EXIT.ok} done, ${EXIT.usage} wrong use or recipe, ${EXIT.input} input that cannot be read, ${EXIT.output} output that cannot be written,
@@ -37,6 +38,7 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   throw error
 })
 
+collectEarly()
 try {
   await yargs(hideBin(process.argv))
     .scriptName('tracemill')
