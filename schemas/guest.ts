@@ -8,7 +8,10 @@ const count = Type.Integer({ minimum: 0 })
 export const GuestReady = Type.Object(
   {
     python: Type.Array(count, { minItems: 3, maxItems: 3 }),
-    network: Type.Boolean({ description: 'whether samples can reach a network' }),
+    engine: Type.Union([Type.Literal('c'), Type.Literal('python')]),
+    level: Type.Union([Type.Literal('namespaces'), Type.Literal('landlock'), Type.Literal('rlimits')]),
+    layers: Type.Array(Type.String()),
+    missing: Type.Array(Type.Object({ layer: Type.String(), open: Type.String() }, closed)),
   },
   closed,
 )

@@ -2,8 +2,9 @@ import type { Argv, CommandModule } from 'yargs'
 import { EXIT, UserError } from '../errors.ts'
 import { findInterpreter } from '../python/interpreter.ts'
 import { findInterpreters } from '../python/interpreters.ts'
+import { execute } from '../trace/execute.ts'
 import { openLanes } from '../trace/lanes.ts'
-import { isolation } from '../trace/isolation.ts'
+import { describeShelter } from '../trace/isolation.ts'
 import { parse } from '../../schemas/parse.ts'
 import { Limits } from '../../schemas/trace.ts'
 
@@ -27,12 +28,12 @@ async function interpreters(): Promise<Finding[]> {
 }
 
 /** Runs and records one known program: finding the parts is not the same as their working. */
-async function sample(): Promise<Finding> {
+async function sample(): Promise<Finding[]> {
   const what = 'traced run'
   try {
     const lanes = await openLanes(await findInterpreter('python3'), 1)
     try {
-      const { outcome, events } = await lanes.run({
+      const { outcome, events } = await execute(lanes, {
         code: 'def double(x):\n    return x + x\n',
         trigger: { kind: 'call', text: 'double(21)' },
         limits: parse(Limits, {}),
@@ -40,17 +41,25 @@ async function sample(): Promise<Finding> {
         record_module_body: false,
       })
       const right = outcome.kind === 'returned' && outcome.value === '42' && events.length === 3
-      return {
-        what,
-        state: right ? 'good' : 'missing',
-        detail: `double(21): ${outcome.kind}, ${events.length} events`,
-      }
+      const { level } = lanes.shelter
+      return [
+        {
+          what,
+          state: right ? 'good' : 'missing',
+          detail: `double(21): ${outcome.kind}, ${events.length} events, engine ${lanes.engine}`,
+        },
+        {
+          what: 'isolation',
+          state: level === 'rlimits' ? 'missing' : 'good',
+          detail: describeShelter(lanes.shelter),
+        },
+      ]
     } finally {
       await lanes.close()
     }
   } catch (error) {
     if (!(error instanceof UserError)) throw error
-    return { what, state: 'missing', detail: error.message }
+    return [{ what, state: 'missing', detail: error.message }]
   }
 }
 
@@ -61,12 +70,10 @@ export const doctorCommand: CommandModule<object, { json: boolean }> = {
   describe: 'what this machine has, what is missing, how to get it',
   builder: ((yargs: Argv) => yargs.option('json', { type: 'boolean', default: false })) as never,
   async handler(args) {
-    const level = isolation()
     const findings: Finding[] = [
       { what: `Node ${process.versions.node}`, state: 'good', detail: process.execPath },
       ...(await interpreters()),
-      await sample(),
-      { what: 'isolation', state: 'note', detail: level.description },
+      ...(await sample()),
     ]
     if (args.json) process.stdout.write(`${JSON.stringify(findings)}\n`)
     else

@@ -17,7 +17,8 @@ import { openStaging } from '../shards/staging.ts'
 import type { Run } from '../stage.ts'
 import { verifyFamilies, type Runner } from '../supply/verify.ts'
 import { openCounter } from '../tokens/count.ts'
-import { isolation } from '../trace/isolation.ts'
+import { execute } from '../trace/execute.ts'
+import { describeShelter } from '../trace/isolation.ts'
 import { openLanes, type Lanes } from '../trace/lanes.ts'
 import { ENGINE, traceOf } from '../trace/trace.ts'
 import { Workspace } from '../workspace/workspace.ts'
@@ -58,10 +59,16 @@ function runnerOf(lanes: Lanes, interpreter: Interpreter, recipe: Recipe): Runne
   const { limits, record_module_body } = recipe
   return {
     async execute(program, trigger) {
-      return lanes.run({ code: program.code, trigger, limits, record: 'none', record_module_body: false })
+      return execute(lanes, {
+        code: program.code,
+        trigger,
+        limits,
+        record: 'none',
+        record_module_body: false,
+      })
     },
     async record(program, trigger) {
-      const execution = await lanes.run({
+      const execution = await execute(lanes, {
         code: program.code,
         trigger,
         limits,
@@ -183,7 +190,7 @@ export async function build(recipe: Recipe, options: BuildOptions): Promise<Mani
       engine: ENGINE,
       node: process.versions.node,
       tokenizer: 'o200k_base (gpt-tokenizer)',
-      sandbox: isolation().description,
+      sandbox: describeShelter(opened.shelter),
       recipe,
       recipe_sha256: sha256(JSON.stringify(recipe)),
       inputs: readsStdin(recipe) ? [...inputs, { corpus: 'stdin', path: '-', ...stdin.result() }] : inputs,

@@ -3,6 +3,7 @@ import { parse } from '../../schemas/parse.ts'
 import { Limits, type Trace, type Trigger } from '../../schemas/trace.ts'
 import { identify } from '../ingest/identify.ts'
 import { findInterpreter, type Interpreter } from '../python/interpreter.ts'
+import { execute } from '../trace/execute.ts'
 import { openLanes, type Lanes } from '../trace/lanes.ts'
 import { traceOf } from '../trace/trace.ts'
 import { requireTrust } from './build.ts'
@@ -41,7 +42,7 @@ export async function traceSource(
     group: 'files',
   })
   const { limits, interpreter } = session
-  const execution = await session.lanes.run({
+  const execution = await execute(session.lanes, {
     code: program.code,
     trigger,
     limits,

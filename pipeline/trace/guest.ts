@@ -9,26 +9,24 @@ import { SchemaError, parse } from '../../schemas/parse.ts'
 import type { Interpreter } from '../python/interpreter.ts'
 import { UserError } from '../errors.ts'
 import { Frames, sendJson } from './frames.ts'
-import type { Job } from './job.ts'
+import type { Shelter } from './isolation.ts'
+import type { Job, Recording } from './job.ts'
+import type { Engine, LaneOptions } from './lane.ts'
 
 const GUEST = fileURLToPath(new URL('guests/python', import.meta.url))
 
-/** Raw answer of a guest: facts seen from outside, output and trace as bytes. */
-export interface Answer {
-  readonly report: GuestReport
-  readonly stdout: Buffer
-  readonly trace: Buffer
-}
-
 /** One warm interpreter process. It runs one job at a time. */
 export interface Guest {
+  readonly shelter: Shelter
+  readonly engine: Engine
   /** Undefined where the process died or spoke nonsense; it is then of no more use. */
-  ask(job: Job): Promise<Answer | undefined>
+  ask(job: Job): Promise<Recording | undefined>
   close(): Promise<void>
 }
 
 /** @throws UserError (environment) where the interpreter does not start. */
-export async function startGuest(interpreter: Interpreter): Promise<Guest> {
+export async function startGuest(interpreter: Interpreter, options: LaneOptions): Promise<Guest> {
+  void options
   const folder = await mkdtemp(join(tmpdir(), 'tracemill-'))
   // No site packages, no bytecode beside our files, one hash seed; `-I` would ignore the seed.
   const child = spawn(interpreter.path, ['-s', '-S', '-B', GUEST, folder], {
@@ -47,22 +45,24 @@ export async function startGuest(interpreter: Interpreter): Promise<Guest> {
     child.once('error', () => resolve())
   })
   const close = () => stop(child, exit, folder)
+  let ready: GuestReady
   try {
-    parse(GuestReady, await frames.json())
+    ready = parse(GuestReady, await frames.json())
   } catch (error) {
     await close()
     if (!(error instanceof SchemaError)) throw error
     const why = complaint.trim().split('\n').at(-1) ?? ''
     throw new UserError('environment', `python: '${interpreter.path}' does not start the tracer: ${why}`)
   }
-  return { ask: (job) => ask(child, frames, job), close }
+  const { engine, level, layers, missing } = ready
+  return { engine, shelter: { level, layers, missing }, ask: (job) => ask(child, frames, job), close }
 }
 
 async function ask(
   child: ChildProcessByStdio<Writable, Readable, Readable>,
   frames: Frames,
   job: Job,
-): Promise<Answer | undefined> {
+): Promise<Recording | undefined> {
   sendJson(child.stdin, job)
   try {
     const report = parse(GuestReport, await frames.json())

@@ -1,3 +1,4 @@
+import type { GuestReport } from '../../schemas/guest.ts'
 import type { Limits, Trace, Trigger } from '../../schemas/trace.ts'
 
 /** One run of one sample. */
@@ -7,6 +8,13 @@ export interface Job {
   readonly limits: Limits
   readonly record: 'trace' | 'none'
   readonly record_module_body: boolean
+}
+
+/** What a lane saw of a run: facts from outside, and the bytes that the sample left. */
+export interface Recording {
+  readonly report: GuestReport
+  readonly stdout: Buffer
+  readonly trace: Buffer
 }
 
 /** What came of a run: the part of a trace that the run itself decides. */

@@ -3,7 +3,7 @@ import type { GuestReport } from '../../schemas/guest.ts'
 import { SchemaError } from '../../schemas/parse.ts'
 import type { Limits, Outcome } from '../../schemas/trace.ts'
 import { readGuestTrace, type GuestTrace } from './guest-trace.ts'
-import type { Execution } from './job.ts'
+import type { Execution, Recording } from './job.ts'
 
 const { SIGXCPU, SIGXFSZ, SIGKILL, SIGSYS } = constants.signals
 const OWN_WORDS: ReadonlySet<Outcome['kind']> = new Set([
@@ -19,7 +19,7 @@ const NOTHING: GuestTrace = { events: [], cut: false, end: undefined }
  * What a run came to. Facts seen from outside go before the child's own word, and its word is taken only where it is
  * one that a child can give.
  */
-export function conclude(report: GuestReport, stdout: Buffer, trace: Buffer, limits: Limits): Execution {
+export function conclude({ report, stdout, trace }: Recording, limits: Limits): Execution {
   let read = NOTHING
   let broken = false
   try {

@@ -10,6 +10,7 @@ import { parse } from '../../schemas/parse.ts'
 import { Limits } from '../../schemas/trace.ts'
 import { findInterpreter } from '../../pipeline/python/interpreter.ts'
 import { writeShards } from '../../pipeline/shards/shards.ts'
+import { execute } from '../../pipeline/trace/execute.ts'
 import { openLanes } from '../../pipeline/trace/lanes.ts'
 import { workload } from './workload.ts'
 
@@ -26,7 +27,7 @@ async function lanes(
   try {
     for (const { code, call } of items) {
       const trigger = { kind: 'call', text: call } as const
-      const execution = await pool.run({ code, trigger, limits, record, record_module_body: false })
+      const execution = await execute(pool, { code, trigger, limits, record, record_module_body: false })
       events += execution.events.length
     }
   } finally {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findInterpreter } from '../../pipeline/python/interpreter.ts'
 import type { Execution, Job } from '../../pipeline/trace/job.ts'
+import { execute } from '../../pipeline/trace/execute.ts'
 import { openLane, type Lane } from '../../pipeline/trace/lane.ts'
 import { openLanes } from '../../pipeline/trace/lanes.ts'
 import type { Limits, Trigger } from '../../schemas/trace.ts'
@@ -45,7 +46,7 @@ const call = (text: string): Partial<Trigger> => ({ kind: 'call', text })
 describe.each(interpreters)('the documented example on $runtime', (interpreter) => {
   it('is recorded as DESIGN says', async () => {
     const lane = await openLane(interpreter)
-    const execution = await lane.run(job(TALLY, call('tally([2])')))
+    const execution = await execute(lane, job(TALLY, call('tally([2])')))
     await lane.close()
     const line = (frame: number, line: number, changes: Record<string, string>) => ({
       kind: 'line',
@@ -86,7 +87,7 @@ describe('a lane', () => {
     code: string,
     trigger: Partial<Trigger> = {},
     limits: Partial<Limits> = {},
-  ): Promise<Execution> => lane.run(job(code, trigger, limits))
+  ): Promise<Execution> => execute(lane, job(code, trigger, limits))
   const kind = async (...words: Parameters<typeof run>) => (await run(...words)).outcome
 
   it('tells the outcomes apart', { timeout: 60_000 }, async () => {
@@ -192,7 +193,7 @@ describe('a lane', () => {
   })
 
   it('records the module body where it is told to', async () => {
-    const execution = await lane.run({
+    const execution = await execute(lane, {
       ...job('k = 2\ndef f(x):\n    return x * k\n', call('f(3)')),
       record_module_body: true,
     })
@@ -251,7 +252,7 @@ describe('lanes', () => {
     const mine = folders().filter((name) => !before.has(name))
     const deadly = 'import os, signal\nos.kill(os.getppid(), signal.SIGKILL)\nimport time\nwhile True: pass'
     const codes = ['print(0)', deadly, 'print(2)', 'print(3)', 'print(4)']
-    const results = await Promise.all(codes.map((code) => lanes.run(job(code))))
+    const results = await Promise.all(codes.map((code) => execute(lanes, job(code))))
     expect(results.map((each) => each.stdout)).toEqual(['0\n', '', '2\n', '3\n', '4\n'])
     expect(results[1]?.outcome.kind).toBe('internal')
     await lanes.close()

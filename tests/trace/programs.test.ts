@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Execution, Job } from '../../pipeline/trace/job.ts'
+import { execute } from '../../pipeline/trace/execute.ts'
 import { openLane, type Lane } from '../../pipeline/trace/lane.ts'
 import { goldenOf, programs } from './programs.ts'
 import { LIMITS, pythons } from './pythons.ts'
@@ -27,8 +28,8 @@ describe.each(interpreters)('programs on $runtime', (interpreter) => {
 
   const fitting = programs().filter((program) => program.needs <= interpreter.version[1])
   it.each(fitting)('$name does the same traced and untraced', async (program) => {
-    const plain = await lane.run(script(program.code, 'none'))
-    const traced = await lane.run(script(program.code, 'trace'))
+    const plain = await execute(lane, script(program.code, 'none'))
+    const traced = await execute(lane, script(program.code, 'trace'))
     expect({ outcome: traced.outcome, stdout: traced.stdout }).toEqual({
       outcome: plain.outcome,
       stdout: plain.stdout,
@@ -41,8 +42,8 @@ describe.each(interpreters)('programs on $runtime', (interpreter) => {
   })
 
   it.each(fitting)('$name gives the same trace twice', async (program) => {
-    const once = await lane.run(script(program.code, 'trace'))
-    const again = await lane.run(script(program.code, 'trace'))
+    const once = await execute(lane, script(program.code, 'trace'))
+    const again = await execute(lane, script(program.code, 'trace'))
     expect(lines(again)).toBe(lines(once))
     if (UPDATE === interpreter.runtime)
       writeFileSync(program.golden, JSON.stringify(lines(once).split('\n'), null, 1))
@@ -51,7 +52,7 @@ describe.each(interpreters)('programs on $runtime', (interpreter) => {
   it.each(fitting.filter((program) => goldenOf(program) !== undefined))(
     '$name gives the golden trace',
     async (program) => {
-      const execution = await lane.run(script(program.code, 'trace'))
+      const execution = await execute(lane, script(program.code, 'trace'))
       expect(lines(execution).split('\n')).toEqual(goldenOf(program))
     },
   )

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { execute } from '../../pipeline/trace/execute.ts'
 import { openLane } from '../../pipeline/trace/lane.ts'
 import type { Execution } from '../../pipeline/trace/job.ts'
 import type { Interpreter } from '../../pipeline/python/interpreter.ts'
@@ -65,7 +66,7 @@ async function compare(interpreter: Interpreter, samples: readonly Sample[]): Pr
   try {
     for (const [index, sample] of samples.entries()) {
       const theirs = referred[index]
-      const execution = await lane.run({
+      const execution = await execute(lane, {
         code: sample.code,
         trigger: { kind: 'call', text: sample.call },
         limits: LIMITS,

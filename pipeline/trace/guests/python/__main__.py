@@ -247,7 +247,8 @@ def main():
     os.close(null)
     _limits.adopt_orphans()
     lane = Lane(folder, jobs, reports)
-    ready = {'python': list(sys.version_info[:3]), 'network': not _limits.without_network()}
+    layers = ['net'] if _limits.without_network() else []
+    ready = {'python': list(sys.version_info[:3]), 'engine': 'python', 'level': 'rlimits', 'layers': layers, 'missing': []}
     gc.collect()
     gc.freeze()
     gc.disable()
