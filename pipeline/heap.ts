@@ -9,3 +9,9 @@ export function collectEarly(): void {
   setFlagsFromString('--initial-old-space-size=48')
   setFlagsFromString('--heap-growing-percent=50')
 }
+
+/**
+ * For worker threads: V8 gives each thread's new objects up to 48 MB, which threads that make strings only to let them
+ * go fill with garbage. This is no limit either: what is held moves on to the old heap.
+ */
+export const SMALL_NURSERY = { maxYoungGenerationSizeMb: 12 }

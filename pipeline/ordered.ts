@@ -20,21 +20,21 @@ export async function* ordered<In, Out>(
   const limit = pLimit(concurrency)
   const pending: Promise<Out>[] = []
   const source = records[Symbol.asyncIterator]()
-  const { promise: aborted, stop } = abortion(signal)
+  const interrupt = new Interrupt(signal)
   try {
     for (;;) {
       signal?.throwIfAborted()
-      const next = await Promise.race([source.next(), aborted])
+      const next = await interrupt.over(source.next())
       if (next.done === true) break
       const call = limit(() => fn(next.value))
       // It is awaited in its turn; until then a failure must not count as unhandled.
       call.catch(() => {})
       pending.push(call)
-      if (pending.length >= concurrency + slack) yield await Promise.race([shift(pending), aborted])
+      if (pending.length >= concurrency + slack) yield await interrupt.over(shift(pending))
     }
-    while (pending.length > 0) yield await Promise.race([shift(pending), aborted])
+    while (pending.length > 0) yield await interrupt.over(shift(pending))
   } finally {
-    stop()
+    interrupt.close()
     limit.clearQueue()
     await Promise.allSettled([Promise.resolve(source.return?.()), ...pending.slice(0, limit.activeCount)])
   }
@@ -46,14 +46,30 @@ function shift<Item>(items: Item[]): Item {
   return first
 }
 
-function abortion(signal: AbortSignal | undefined): { promise: Promise<never>; stop: () => void } {
-  let stop = () => {}
-  const promise = new Promise<never>((_, reject) => {
-    if (signal === undefined) return
-    const onAbort = () => reject(signal.reason as unknown)
-    signal.addEventListener('abort', onAbort, { once: true })
-    stop = () => signal.removeEventListener('abort', onAbort)
-  })
-  promise.catch(() => {})
-  return { promise, stop }
+/**
+ * Ends a wait when the signal aborts. Not by `Promise.race` against one promise of the abort: that promise would keep
+ * every result it was ever raced with, and so the whole stream, for as long as nobody aborts.
+ */
+class Interrupt {
+  readonly #signal: AbortSignal | undefined
+  #reject: ((reason: unknown) => void) | undefined
+  readonly #onAbort = (): void => this.#reject?.(this.#signal?.reason)
+
+  constructor(signal: AbortSignal | undefined) {
+    this.#signal = signal
+    signal?.addEventListener('abort', this.#onAbort, { once: true })
+  }
+
+  /** The promise's result, or the signal's reason if that comes first. One wait at a time. */
+  over<Result>(promise: Promise<Result>): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.#reject = reject
+      promise.then(resolve, reject)
+      if (this.#signal?.aborted === true) this.#onAbort()
+    })
+  }
+
+  close(): void {
+    this.#signal?.removeEventListener('abort', this.#onAbort)
+  }
 }

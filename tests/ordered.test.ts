@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8'
+import { runInNewContext } from 'node:vm'
 import { describe, expect, it } from 'vitest'
 import { ordered } from '../pipeline/ordered.ts'
 
@@ -74,5 +76,32 @@ describe('ordered', () => {
     }
     await expect(all()).rejects.toThrow('enough')
     expect(got.at(-1)).toBe(10)
+  })
+
+  it('lets go of what it has given while nobody aborts', async () => {
+    setFlagsFromString('--expose-gc')
+    const collect = runInNewContext('gc') as () => void
+    const records: WeakRef<object>[] = []
+    const results: WeakRef<object>[] = []
+    async function* source() {
+      for (let n = 0; n < 500; n++) {
+        const record = { n }
+        records.push(new WeakRef(record))
+        yield record
+      }
+    }
+    const { signal } = new AbortController()
+    const work = async ({ n }: { n: number }) => ({ n })
+    for await (const result of ordered(source(), { concurrency: 2, slack: 3, signal }, work)) {
+      results.push(new WeakRef(result))
+      if (result.n < 400) continue
+      // A weak reference holds its object until the turn ends in which it was made.
+      await new Promise((resolve) => setImmediate(resolve))
+      collect()
+      const held = [...records.slice(0, 300), ...results.slice(0, 300)].filter((each) => each.deref())
+      expect(held).toHaveLength(0)
+      return
+    }
+    expect.unreachable()
   })
 })

@@ -8,6 +8,7 @@ import type { SealedFile } from '../../schemas/manifest.ts'
 import { Rejection } from '../../schemas/rejection.ts'
 import { EvalRow, StoredProgram, StoredTrace } from '../../schemas/stored.ts'
 import type { Row } from '../shards/row.ts'
+import { endEncoder } from '../shards/encoder.ts'
 import { writeShards } from '../shards/shards.ts'
 import type { Run } from '../stage.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -125,5 +126,7 @@ export async function writeFolders(
     await write(`eval/${arm}`, 'test', EvalRow, held)
   }
   await write('rejected', 'rejected', Rejection, ledger(workspace))
+  // What follows only reads: the thread's memory would stand beside that of the reader.
+  await endEncoder()
   return { files, arms }
 }

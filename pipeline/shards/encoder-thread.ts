@@ -1,14 +1,12 @@
 import { parentPort } from 'node:worker_threads'
-import { openArrowSink } from './arrow.ts'
 import type { Failure, Numbered, Reply, Request } from './encoder-messages.ts'
-import { openHyparquetSink } from './hyparquet.ts'
-import { openParquetjsSink } from './parquetjs-lite.ts'
 import type { OpenSink, Sink, SinkName, Written } from './sink.ts'
 
-const SINKS: Record<SinkName, OpenSink> = {
-  hyparquet: openHyparquetSink,
-  'parquetjs-lite': openParquetjsSink,
-  arrow: openArrowSink,
+/** Only the format that is written is loaded: each library takes some ten megabytes. */
+const SINKS: Record<SinkName, () => Promise<OpenSink>> = {
+  hyparquet: async () => (await import('./hyparquet.ts')).openHyparquetSink,
+  'parquetjs-lite': async () => (await import('./parquetjs-lite.ts')).openParquetjsSink,
+  arrow: async () => (await import('./arrow.ts')).openArrowSink,
 }
 
 const port = parentPort
@@ -32,7 +30,8 @@ async function answer({ request, body }: Numbered): Promise<Reply> {
 
 async function perform(body: Request): Promise<Written | undefined> {
   if (body.kind === 'open') {
-    open.set(body.sink, await SINKS[body.name](body.path, body.columns))
+    const openSink = await SINKS[body.name]()
+    open.set(body.sink, await openSink(body.path, body.columns))
     return undefined
   }
   const sink = open.get(body.sink)

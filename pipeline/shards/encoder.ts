@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { Column } from '../../schemas/columns.ts'
+import { SMALL_NURSERY } from '../heap.ts'
 import type { Failure, Numbered, Reply, Request } from './encoder-messages.ts'
 import type { Sink, SinkName, Written } from './sink.ts'
 
@@ -8,7 +9,7 @@ interface Waiting {
   reject(error: unknown): void
 }
 
-/** The thread that encodes. It starts with the first file, serves all files after it, and holds no process open. */
+/** The thread that encodes. It starts with the first file, serves all files after it, and keeps no process alive. */
 let encoder: Encoder | undefined
 
 /**
@@ -40,16 +41,28 @@ export async function openSink(name: SinkName, path: string, columns: readonly C
   }
 }
 
+/**
+ * Ends the encoding thread and gives its memory back; the next file starts another. To be called when all files are
+ * closed: what is still awaited is rejected.
+ */
+export async function endEncoder(): Promise<void> {
+  await encoder?.end()
+}
+
 class Encoder {
   readonly #worker: Worker
   readonly #waiting = new Map<number, Waiting>()
+  #ended: Error | undefined
   #requests = 0
   #sinks = 0
 
   constructor() {
     // By its own URL and without the main thread's options: neither the working directory nor the way in which the
     // main thread was started matters.
-    this.#worker = new Worker(new URL('./encoder-start.mjs', import.meta.url), { execArgv: [] })
+    this.#worker = new Worker(new URL('./encoder-start.mjs', import.meta.url), {
+      execArgv: [],
+      resourceLimits: SMALL_NURSERY,
+    })
     this.#worker.unref()
     this.#worker.on('message', (reply: Reply) => this.#settle(reply))
     this.#worker.on('error', (error) => this.#end(error))
@@ -60,7 +73,13 @@ class Encoder {
     return { sink: this.#sinks++, ask: (body) => this.#ask(body) }
   }
 
+  async end(): Promise<void> {
+    this.#end(new Error('the encoding thread was ended'))
+    await this.#worker.terminate()
+  }
+
   #ask(body: Request): Promise<Written | undefined> {
+    if (this.#ended !== undefined) return Promise.reject(this.#ended)
     const request = this.#requests++
     return new Promise((resolve, reject) => {
       this.#waiting.set(request, { resolve, reject })
@@ -80,7 +99,8 @@ class Encoder {
 
   #end(error: Error): void {
     if (encoder === this) encoder = undefined
-    for (const waiting of this.#waiting.values()) waiting.reject(error)
+    this.#ended ??= error
+    for (const waiting of this.#waiting.values()) waiting.reject(this.#ended)
     this.#waiting.clear()
   }
 }

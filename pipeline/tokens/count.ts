@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import type { Message, Pair } from '../../schemas/pair.ts'
+import { SMALL_NURSERY } from '../heap.ts'
 import { Recent } from './recent.ts'
 import type { CountReply, CountRequest } from './worker.ts'
 
@@ -23,7 +24,10 @@ interface Waiting {
  * remembered, since arms share most of theirs.
  */
 export function openCounter(): Counter {
-  const worker = new Worker(new URL('./boot.mjs', import.meta.url), { execArgv: [] })
+  const worker = new Worker(new URL('./boot.mjs', import.meta.url), {
+    execArgv: [],
+    resourceLimits: SMALL_NURSERY,
+  })
   const waiting = new Map<number, Waiting>()
   const recent = new Recent(CACHED_CHARACTERS)
   let ended: Error | undefined

@@ -6,6 +6,14 @@ const WRITE_BYTES = 1 << 20
 const READ_AHEAD_BYTES = 1 << 19
 const NEWLINE = 0x0a
 
+/** What lies in memory of the file. */
+interface Window {
+  readonly start: number
+  readonly bytes: Buffer
+}
+
+const UNREAD: Window = { start: 0, bytes: Buffer.from(new ArrayBuffer(0)) }
+
 /**
  * Records on disk, each findable by SQL: a line of NDJSON in a file, and a row of a table that has the record's
  * keys and the two columns `"offset"` and `length` (bytes) that {@link read} takes. Memory does not grow with it.
@@ -21,7 +29,7 @@ export class Journal {
   #written = 0
   #end = 0
   #writing: Promise<void> = Promise.resolve()
-  #window: { start: number; bytes: Buffer } = { start: 0, bytes: Buffer.alloc(0) }
+  #window: Window = UNREAD
   #nextRead = 0
 
   private constructor(name: string, path: string, table: Table, file: FileHandle) {
@@ -70,7 +78,8 @@ export class Journal {
     if (offset < start || offset + length > start + bytes.byteLength) {
       // Asked for in order: a large read serves the next ones. At random: no byte more than needed.
       const inOrder = offset >= this.#nextRead && offset - this.#nextRead <= READ_AHEAD_BYTES
-      bytes = await this.#load(offset, inOrder ? Math.max(length, READ_AHEAD_BYTES) : length)
+      this.#window = UNREAD
+      bytes = await this.#load(bytes.buffer, offset, inOrder ? Math.max(length, READ_AHEAD_BYTES) : length)
       start = offset
       this.#window = { start, bytes }
     }
@@ -84,8 +93,12 @@ export class Journal {
     await this.#file.close()
   }
 
-  async #load(offset: number, length: number): Promise<Buffer> {
-    const buffer = Buffer.allocUnsafe(Math.min(length, this.#written - offset))
+  /** Into `memory` if it is of the usual size: a new buffer for each read would be collected long after its use. */
+  async #load(memory: ArrayBufferLike, offset: number, length: number): Promise<Buffer> {
+    const size = Math.min(length, this.#written - offset)
+    const usual = size <= READ_AHEAD_BYTES
+    const fits = usual && memory.byteLength === READ_AHEAD_BYTES
+    const buffer = Buffer.from(fits ? memory : new ArrayBuffer(usual ? READ_AHEAD_BYTES : size), 0, size)
     let filled = 0
     while (filled < buffer.byteLength) {
       const { bytesRead } = await this.#file.read(buffer, filled, buffer.byteLength - filled, offset + filled)

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { pathToFileURL } from 'node:url'
 import { expect, test } from 'vitest'
-import { openSink } from '../../pipeline/shards/encoder.ts'
+import { endEncoder, openSink } from '../../pipeline/shards/encoder.ts'
 import { EDGE_COLUMNS, plainRows } from './edge-rows.ts'
 import { scratch } from './folders.ts'
 
@@ -70,4 +70,18 @@ test('a write that fails is told by the next call', async () => {
   await expect(sink.close()).rejects.toThrow(/integer/)
   await sink.abort()
   expect(await readdir(folder)).toEqual([])
+})
+
+test('after its end the next file starts another thread; what was open is told', async () => {
+  const folder = await scratch()
+  const cut = await openSink('hyparquet', join(folder, 'cut'), EDGE_COLUMNS)
+  const closing = cut.close()
+  // Looked at below: until then it must not count as unhandled.
+  closing.catch(() => undefined)
+  await endEncoder()
+  await expect(closing).rejects.toThrow('the encoding thread was ended')
+  await endEncoder()
+  const sink = await openSink('hyparquet', join(folder, 'next'), EDGE_COLUMNS)
+  await sink.write(plainRows(5))
+  expect(await sink.close()).toMatchObject({ rows: 5 })
 })

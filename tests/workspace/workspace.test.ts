@@ -62,6 +62,21 @@ test('a record can be read before it is flushed, and while others are added', as
   expect(await all('SELECT count(*) AS n FROM records')).toEqual([{ n: 2 }])
 })
 
+test('reads that are not awaited do not mix, whatever their size', async () => {
+  const journal = await workspace.journal('records', { rank: 'BIGINT' })
+  const text = (index: number): string => `${index} `.repeat(index % 40 === 7 ? 200_000 : 3_000)
+  for (let index = 0; index < 120; index++) await journal.append({ text: text(index) }, { rank: index })
+  const places = await all('SELECT rank, "offset", length FROM records ORDER BY (rank * 37) % 120')
+  for (const order of [places, places.toSorted((a, b) => Number(a['offset']) - Number(b['offset']))]) {
+    const read = order.map(({ offset, length }) =>
+      journal.read<{ text: string }>(Number(offset), Number(length)),
+    )
+    for (const [at, record] of (await Promise.all(read)).entries()) {
+      expect(record.text === text(Number(order[at]?.['rank']))).toBe(true)
+    }
+  }
+})
+
 test('appends that are not awaited do not mix', async () => {
   const journal = await workspace.journal('records', { rank: 'BIGINT' })
   const text = 'x'.repeat(20_000)
