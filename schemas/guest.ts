@@ -22,9 +22,11 @@ export const GuestReport = Type.Object(
   {
     exit_code: Type.Union([count, Type.Null()]),
     signal: Type.Union([count, Type.Null()], { description: 'that ended the process' }),
-    killed: Type.Union([Type.Literal('wall'), Type.Literal('output'), Type.Null()], {
-      description: 'why the lane killed it; null where it did not',
+    killed: Type.Union([Type.Literal('wall'), Type.Literal('idle'), Type.Literal('output'), Type.Null()], {
+      description:
+        'why the lane killed it (idle: it waited for nothing that can come); null where it did not',
     }),
+    oom: Type.Boolean({ description: 'the kernel killed for want of memory while it ran' }),
     cpu_seconds: Type.Number({ minimum: 0 }),
     stdout_bytes: count,
     trace_bytes: count,
@@ -33,7 +35,7 @@ export const GuestReport = Type.Object(
 )
 export type GuestReport = Static<typeof GuestReport>
 
-/** The last line of a trace: the child's word. */
+/** The last record of a trace: the child's word. */
 export const GuestEnd = Type.Union([
   Type.Object({ kind: Type.Literal('memory') }, closed),
   Type.Object(

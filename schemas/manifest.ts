@@ -65,6 +65,21 @@ export const Manifest = Type.Object(
         closed,
       ),
     ),
+    checks: Type.Object(
+      {
+        runs: Type.Integer({
+          minimum: 0,
+          description: 'recorded, that rows could be made of: sum of the others',
+        }),
+        unchecked: count,
+        sound: count,
+        order_dependent: count,
+        nondeterministic: count,
+        unfaithful: count,
+        internal: Type.Integer({ minimum: 0, description: 'the lane died under the check twice' }),
+      },
+      closed,
+    ),
     matched: Type.Object(
       {
         samples: count,

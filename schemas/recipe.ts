@@ -108,6 +108,21 @@ export const Recipe = Type.Object(
     trust_code: Type.Boolean({ default: false }),
     record_module_body: Type.Boolean({ default: false }),
     limits: Limits,
+    checks: Type.Union([Type.Literal('all'), Type.Literal('none'), Type.Number({ minimum: 0, maximum: 1 })], {
+      default: 'all',
+      description:
+        'recorded runs that are run again under another hash seed, to be compared; or a share of them',
+    }),
+    cache: Type.Union([Type.String({ minLength: 1 }), Type.Null()], {
+      default: null,
+      description:
+        "folder of earlier runs' traces; null: tracemill/traces in the user's cache folder; off: none",
+    }),
+    cache_bytes: Type.Integer({
+      minimum: 1048576,
+      default: 2147483648,
+      description: 'that the cache may take; what was longest not used goes first',
+    }),
     tasks: Type.Object(
       {
         'output-prediction': Type.Optional(Prediction),

@@ -48,6 +48,7 @@ export const StoredTrace = Type.Object(
     n_events: Type.Integer({ minimum: 0 }),
     events_total: Type.Union([Type.Integer({ minimum: 0 }), Type.Null()]),
     cut: Type.Boolean(),
+    integrity: Type.String({ description: 'sound, order-dependent, or unchecked' }),
     group: text,
   },
   { ...closed, $id: 'stored-trace' },

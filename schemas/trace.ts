@@ -113,6 +113,8 @@ export const Outcome = Tagged([
 ])
 export type Outcome = Static<typeof Outcome>
 
+export const INTEGRITY = ['sound', 'order-dependent'] as const
+
 export const TRIGGERS = ['call', 'test', 'script'] as const
 /** What starts a recording: an expression, a test's source, or the program itself as a script. */
 export const Trigger = Type.Object(
@@ -170,6 +172,12 @@ export const Trace = Type.Object(
     events: Type.Array(Event),
     events_total: Type.Union([index, Type.Null()]),
     cut: Type.Boolean({ description: 'recording stopped at a cap; the program ran on' }),
+    integrity: Type.Optional(
+      oneOf(INTEGRITY, {
+        description:
+          'of a run that was checked; order-dependent: result and output are always the same, its events are not',
+      }),
+    ),
   },
   { ...closed, $id: 'trace' },
 )

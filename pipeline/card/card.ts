@@ -50,6 +50,17 @@ function funnelRows(manifest: Manifest): (string | number)[][] {
   })
 }
 
+/** What became of the recorded runs that rows could be made of. */
+function checksText({ recipe, checks }: Manifest): string {
+  if (recipe.checks === 'none') return `None of the ${checks.runs} recorded runs was run again.`
+  const chosen = recipe.checks === 'all' ? 'All' : `A share of ${recipe.checks} of the`
+  return `${chosen} recorded runs that rows could be made of (${checks.runs - checks.unchecked} of ${checks.runs}) were followed through the control flow of their
+code, and run again without the tracer under another hash seed and address layout: ${checks.sound + checks.order_dependent} printed and gave the same, ${checks.nondeterministic} did not
+hold still, ${checks.unfaithful} differed without the tracer or went where the code does not go, ${checks.internal} could not be run again; the last three
+kinds gave no rows. Of those that agreed, ${checks.order_dependent} are order-dependent: their events differ from run to run. They stand in \`traces/\`
+(column \`integrity\`), in repair prompts, in synthesis and in predictions of the bare answer, and in no response that shows a trace.`
+}
+
 /** The data set's `README.md`: what trainers read (YAML) and what people must know. Pure function of the manifest. */
 export function cardOf(manifest: Manifest, provenance: readonly Provenance[]): string {
   const { recipe, matched } = manifest
@@ -89,6 +100,10 @@ ${table(['arm', ...SPLITS, 'tokens', 'alone over budget'], armRows)}
 The matched set holds ${matched.samples} of ${matched.whole} repair samples, before caps on rows: those of which every arm fits and for which a
 placebo was found. They have ${matched.mean_events} events and, in the arm code-only, ${matched.mean_tokens} tokens on average; all
 ${matched.whole} have ${matched.mean_events_whole} and ${matched.mean_tokens_whole}.
+
+## Checks
+
+${checksText(manifest)}
 
 ## Funnel
 

@@ -21,6 +21,8 @@ interface Arguments {
   licenses?: string
   python?: string
   writer?: string
+  cache?: string
+  checks?: string
   concurrency: number
   'max-rows-per-program'?: number
   'max-rows-per-group'?: number
@@ -59,6 +61,9 @@ function inputOf(text: string): { corpus: string; path: string[] } {
   return { corpus, path: list(text.slice(at + 1)) }
 }
 
+/** A share as a number; a word is for the recipe's own check. */
+const checksOf = (text: string): string | number => (/^[\d.]+$/.test(text) ? Number(text) : text)
+
 /** What the command line says, in the recipe's own fields; it stands over the recipe's. */
 function overridesOf(args: Arguments): Record<string, unknown> {
   const styles = args.styles === undefined ? undefined : known(list(args.styles), STYLES, 'styles')
@@ -73,6 +78,8 @@ function overridesOf(args: Arguments): Record<string, unknown> {
     max_rows_per_program: args['max-rows-per-program'],
     max_rows_per_group: args['max-rows-per-group'],
     trust_code: args['trust-code'],
+    checks: args.checks === undefined ? undefined : checksOf(args.checks),
+    cache: args.cache,
     tasks: tasks === undefined ? undefined : Object.fromEntries(tasks.map((task) => [task, {}])),
     arms:
       styles === undefined
@@ -115,6 +122,16 @@ function options(yargs: Argv): Argv<Arguments> {
     .option('max-rows-per-group', { type: 'number', requiresArg: true })
     .option('python', { type: 'string', requiresArg: true, describe: 'interpreter that runs the programs' })
     .option('writer', { type: 'string', choices: ['hyparquet', 'parquetjs-lite'], requiresArg: true })
+    .option('cache', {
+      type: 'string',
+      requiresArg: true,
+      describe: "folder of earlier runs' traces, or off; by default in the user's cache folder",
+    })
+    .option('checks', {
+      type: 'string',
+      requiresArg: true,
+      describe: 'recorded runs that are run again to be compared: all, none, or a share such as 0.1',
+    })
     .option('concurrency', {
       type: 'number',
       requiresArg: true,
@@ -167,6 +184,7 @@ export const buildCommand: CommandModule<object, Arguments> = {
         follow: (funnel) => {
           progress = showProgress(funnel)
         },
+        warn: (line) => void process.stderr.write(`${line}\n`),
       })
       progress?.stop()
       process.stdout.write(

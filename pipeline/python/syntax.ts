@@ -4,6 +4,7 @@ import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { Call } from '../../schemas/program.ts'
 import { UserError } from '../errors.ts'
+import type { Flow, FlowOf } from './flow.ts'
 import type { Interpreter } from './interpreter.ts'
 import { unfitText } from './unfit.ts'
 
@@ -60,6 +61,8 @@ export interface Syntax {
   ): Promise<Parsed<{ readonly code: string; readonly strings: readonly string[] }>>
   /** Test functions of a pytest file, told apart from what pytest itself gives them. */
   scenarios(source: string): Promise<Parsed<Scenarios>>
+  /** Where control can go: to be asked of the interpreter that runs the program. */
+  flow(source: string, of: FlowOf): Promise<Parsed<Flow>>
   close(): Promise<void>
 }
 
@@ -108,6 +111,10 @@ class Service implements Syntax {
 
   scenarios(source: string): Promise<Parsed<Scenarios>> {
     return this.#ask('scenarios', { source })
+  }
+
+  flow(source: string, of: FlowOf): Promise<Parsed<Flow>> {
+    return this.#ask('flow', { source, of })
   }
 
   async close(): Promise<void> {

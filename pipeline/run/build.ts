@@ -6,7 +6,6 @@ import { SCHEMA_VERSION, type Manifest } from '../../schemas/manifest.ts'
 import type { Recipe } from '../../schemas/recipe.ts'
 import type { Rejection } from '../../schemas/rejection.ts'
 import { cardOf, type Provenance } from '../card/card.ts'
-import { UserError } from '../errors.ts'
 import { corpora } from '../ingest/corpora.ts'
 import { inputFiles, measured } from '../ingest/files.ts'
 import { ingest } from '../ingest/ingest.ts'
@@ -15,12 +14,11 @@ import { openSyntax } from '../python/syntax.ts'
 import { seal } from '../shards/seal.ts'
 import { openStaging } from '../shards/staging.ts'
 import type { Run } from '../stage.ts'
-import { verifyFamilies, type Runner } from '../supply/verify.ts'
+import { verifyFamilies } from '../supply/verify.ts'
 import { openCounter } from '../tokens/count.ts'
-import { execute } from '../trace/execute.ts'
+import { FlowBook } from '../trace/integrity/flow-book.ts'
 import { describeShelter } from '../trace/isolation.ts'
-import { openLanes, type Lanes } from '../trace/lanes.ts'
-import { ENGINE, traceOf } from '../trace/trace.ts'
+import { ENGINE } from '../trace/trace.ts'
 import { Workspace } from '../workspace/workspace.ts'
 import { VERSION } from '../version.ts'
 import { capRows } from './cap.ts'
@@ -30,7 +28,9 @@ import { Journals } from './journals.ts'
 import { MatchedCost } from './matched-cost.ts'
 import { draftRows } from './draft.ts'
 import { finishRepairs, holdRepair } from './repairs.ts'
+import { openRecorders, type Recorders } from './recorders.ts'
 import { rendererOf } from './rows.ts'
+import { CheckTally, runnerOf } from './runner.ts'
 import { writeFolders } from './write.ts'
 import { numberIn, textIn } from '../workspace/answer.ts'
 
@@ -42,43 +42,12 @@ export interface BuildOptions {
   readonly signal: AbortSignal
   /** Told of the funnel as the build begins, so that a progress line can follow it. */
   readonly follow: (funnel: Funnel) => void
+  /** Told, in one line, of what is not as it should be and does not stop the build. */
+  readonly warn: (line: string) => void
 }
 
 /** For ordering and joining keys; what does not fit goes to the disk. */
 const KEY_MEMORY_BYTES = 256 << 20
-
-const REFUSAL =
-  'trust: programs would run with resource limits but without full isolation; add --trust-code (in a recipe trust_code: true) if you trust all of them'
-
-/** @throws UserError (refused) unless the recipe or the command line says that the code is trusted. */
-export function requireTrust(trusted: boolean): void {
-  if (!trusted) throw new UserError('refused', REFUSAL)
-}
-
-function runnerOf(lanes: Lanes, interpreter: Interpreter, recipe: Recipe): Runner {
-  const { limits, record_module_body } = recipe
-  return {
-    async execute(program, trigger) {
-      return execute(lanes, {
-        code: program.code,
-        trigger,
-        limits,
-        record: 'none',
-        record_module_body: false,
-      })
-    },
-    async record(program, trigger) {
-      const execution = await execute(lanes, {
-        code: program.code,
-        trigger,
-        limits,
-        record: 'trace',
-        record_module_body,
-      })
-      return traceOf(program, trigger, execution, limits, interpreter)
-    },
-  }
-}
 
 /** Everything up to the rows: each record passes through once, in the order of the corpus. */
 async function fillJournals(
@@ -87,20 +56,23 @@ async function fillJournals(
   tools: {
     journals: Journals
     workspace: Workspace
-    lanes: Lanes
+    recorders: Recorders
     interpreter: Interpreter
     concurrency: number
     cost: MatchedCost
+    tally: CheckTally
   },
 ): Promise<void> {
-  const { journals, workspace, lanes, interpreter, concurrency, cost } = tools
+  const { journals, workspace, recorders, interpreter, concurrency, cost, tally } = tools
   const syntax = await openSyntax(interpreter)
   const counter = openCounter()
   const render = rendererOf(run)
-  const runner = runnerOf(lanes, interpreter, run.recipe)
+  const runner = runnerOf({ first: recorders.first, second: recorders.second, book: new FlowBook(syntax) }, interpreter, run.recipe, tally)
+  // While one family is checked in its lanes, another is recorded in the others.
+  const atOnce = run.recipe.checks === 'none' ? concurrency : 2 * concurrency
   try {
     const families = gatherFamilies(ingest(run, syntax, { stdin }), workspace, run)
-    const verified = verifyFamilies(runner, concurrency)(families, run)
+    const verified = verifyFamilies(runner, atOnce)(families, run)
     for await (const { family, rows, repairs } of draftRows(render, counter, cost)(verified, run)) {
       await journals.family(family)
       for (const [place, row] of rows.entries()) await journals.row(row, place)
@@ -140,14 +112,13 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
  * @throws UserError for what the user can mend; nothing stands in `recipe.out` then that was not there before.
  */
 export async function build(recipe: Recipe, options: BuildOptions): Promise<Manifest> {
-  requireTrust(recipe.trust_code)
   const interpreter = await findInterpreter(recipe.python)
   const inputs = await inputFiles(recipe)
   const staging = await openStaging(recipe.out, { overwrite: options.overwrite })
   const funnel = new Funnel(STAGES)
   options.follow(funnel)
   let workspace: Workspace | undefined
-  let lanes: Lanes | undefined
+  let recorders: Recorders | undefined
   try {
     workspace = await Workspace.open(staging.work, KEY_MEMORY_BYTES)
     const journals = await Journals.open(workspace, recipe)
@@ -164,18 +135,20 @@ export async function build(recipe: Recipe, options: BuildOptions): Promise<Mani
       },
     }
     const cost = new MatchedCost()
-    const opened = await openLanes(interpreter, options.concurrency)
-    lanes = opened
+    const tally = new CheckTally()
+    const opened = await openRecorders(interpreter, recipe, options.concurrency, options.warn)
+    recorders = opened
     // A sample may have half a minute left to run: when the user stops the build it is not waited for.
     options.signal.addEventListener('abort', () => void opened.close(), { once: true })
     const stdin = measured(process.stdin)
     await fillJournals(run, stdin.stream, {
       journals,
       workspace,
-      lanes: opened,
+      recorders: opened,
       interpreter,
       concurrency: options.concurrency,
       cost,
+      tally,
     })
     options.signal.throwIfAborted()
     await capRows(workspace, run)
@@ -187,7 +160,7 @@ export async function build(recipe: Recipe, options: BuildOptions): Promise<Mani
       schema_version: SCHEMA_VERSION,
       tracemill: VERSION,
       runtime: interpreter.runtime,
-      engine: ENGINE,
+      engine: `${ENGINE}, in ${opened.engine === 'c' ? 'C' : 'Python'}`,
       node: process.versions.node,
       tokenizer: 'o200k_base (gpt-tokenizer)',
       sandbox: describeShelter(opened.shelter),
@@ -204,6 +177,7 @@ export async function build(recipe: Recipe, options: BuildOptions): Promise<Mani
         tokens,
         over_budget: cost.overBudget(arm),
       })),
+      checks: tally.summary(),
       matched: cost.summary(),
       files,
     }
@@ -219,6 +193,6 @@ export async function build(recipe: Recipe, options: BuildOptions): Promise<Mani
     await staging.discard()
     throw error
   } finally {
-    await lanes?.close()
+    await recorders?.close()
   }
 }

@@ -42,6 +42,7 @@ export function storedTrace(trace: Trace, group: string): StoredTrace {
     n_events: trace.events.length,
     events_total: trace.events_total,
     cut: trace.cut,
+    integrity: trace.integrity ?? 'unchecked',
     group,
   }
 }

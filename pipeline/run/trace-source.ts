@@ -6,7 +6,7 @@ import { findInterpreter, type Interpreter } from '../python/interpreter.ts'
 import { execute } from '../trace/execute.ts'
 import { openLanes, type Lanes } from '../trace/lanes.ts'
 import { traceOf } from '../trace/trace.ts'
-import { requireTrust } from './build.ts'
+import { requireShelter } from './recorders.ts'
 
 export interface TraceSession {
   readonly interpreter: Interpreter
@@ -15,15 +15,20 @@ export interface TraceSession {
   close(): Promise<void>
 }
 
-/** @throws UserError (refused) where the code is not said to be trusted, (environment) without an interpreter. */
+/** @throws UserError (refused) where nothing shuts in code that is not trusted, (environment) without an interpreter. */
 export async function openTraceSession(options: {
   python: string
   events: number
   trusted: boolean
 }): Promise<TraceSession> {
-  requireTrust(options.trusted)
   const interpreter = await findInterpreter(options.python)
   const lanes = await openLanes(interpreter, 1)
+  try {
+    requireShelter(lanes.shelter, options.trusted)
+  } catch (error) {
+    await lanes.close()
+    throw error
+  }
   return { interpreter, lanes, limits: parse(Limits, { events: options.events }), close: () => lanes.close() }
 }
 

@@ -1,38 +1,12 @@
-import type { Call, Program, Test } from '../../schemas/program.ts'
+import type { Call, Program } from '../../schemas/program.ts'
 import type { Outcome, Trace, Trigger } from '../../schemas/trace.ts'
 import { cutText } from '../cut-text.ts'
 import { sameLiteral } from '../python/literal.ts'
 import { ordered } from '../ordered.ts'
 import type { Run, Stage } from '../stage.ts'
-import { differenceOf } from './difference.ts'
-import type { Family, VerifiedBug, VerifiedFamily } from './family.ts'
-import { seededIndex } from './seeded.ts'
-
-/** Runs programs in the sandbox; `record` also writes down the events. */
-export interface Runner {
-  execute(program: Program, trigger: Trigger): Promise<{ outcome: Outcome; stdout: string }>
-  record(program: Program, trigger: Trigger): Promise<Trace>
-}
-
-type FailingPolicy = 'first' | 'fewest-steps' | 'random'
-
-/** How a run ended, in one line for the ledger. */
-export function describeOutcome(outcome: Outcome): string {
-  switch (outcome.kind) {
-    case 'raised':
-      return cutText(`${outcome.type}: ${outcome.message}`.split('\n')[0] ?? outcome.type, 200)
-    case 'crash':
-      return `signal ${outcome.signal}`
-    case 'exited':
-      return `exit code ${outcome.code}`
-    case 'internal':
-      return outcome.detail
-    default:
-      return outcome.kind
-  }
-}
-
-const asTest = (source: string): Trigger => ({ kind: 'test', text: source })
+import { verifyBugs } from './bugs.ts'
+import type { Family, VerifiedFamily } from './family.ts'
+import { asTest, beside, describeOutcome, type Checked, type Runner } from './runner.ts'
 
 /** A script has no entry point: its calls are runs of the module itself. */
 export function triggerOf(program: Program, call: Call): Trigger {
@@ -82,91 +56,26 @@ async function contradiction(
 const OWN_ENDS: readonly Outcome['kind'][] = ['returned', 'raised', 'exited']
 
 async function recordCalls(program: Program, runner: Runner, run: Run): Promise<Trace[]> {
-  const traces: Trace[] = []
+  const checks: { id: string; check: Promise<Checked> }[] = []
   for (const call of program.calls) {
     run.progress.count('trace', 'in')
     const trace = await runner.record(program, triggerOf(program, call))
     const wrong = OWN_ENDS.includes(trace.outcome.kind)
       ? await contradiction(program, call, trace, runner)
       : { reason: trace.outcome.kind, detail: describeOutcome(trace.outcome) }
-    if (wrong !== undefined) {
-      run.reject({ stage: 'trace', id: `${program.id} ${cutText(call.expression, 120)}`, ...wrong })
-      continue
-    }
-    run.progress.count('trace', 'out')
-    traces.push(trace)
+    const id = `${program.id} ${cutText(call.expression, 120)}`
+    if (wrong === undefined) checks.push({ id, check: beside(runner.check(program, trace)) })
+    else run.reject({ stage: 'trace', id, ...wrong })
+  }
+  const traces: Trace[] = []
+  for (const { id, check } of checks) {
+    const checked = await check
+    if (checked.kind === 'kept') {
+      run.progress.count('trace', 'out')
+      traces.push(checked.trace)
+    } else run.reject({ stage: 'trace', reason: checked.reason, id, detail: checked.detail })
   }
   return traces
-}
-
-/** Only what the program itself says decides rows: how far a hang came depends on the machine's load. */
-function kindOfBug(outcome: Outcome): 'wrong-answer' | 'exception' | undefined {
-  if (outcome.kind !== 'raised') return undefined
-  return outcome.type === 'AssertionError' ? 'wrong-answer' : 'exception'
-}
-
-interface Failure {
-  readonly test: Test
-  readonly trace: Trace
-}
-
-/**
- * Failing runs that a repair row can show, in the order of the corpus; `other` is the last end that is none of the
- * program's own doing. The policy `first` needs one failure; after a hang no other test is tried.
- */
-async function failuresOf(
-  bug: Program,
-  policy: FailingPolicy,
-  runner: Runner,
-): Promise<{ failures: Failure[]; other?: Outcome }> {
-  const failures: Failure[] = []
-  let other: Outcome | undefined
-  for (const test of bug.tests) {
-    const trace = await runner.record(bug, asTest(test.source))
-    const { outcome } = trace
-    if (outcome.kind === 'returned') continue
-    if (kindOfBug(outcome) === undefined) other = outcome
-    else failures.push({ test, trace })
-    if (
-      (policy === 'first' && failures.length > 0) ||
-      outcome.kind === 'timeout' ||
-      outcome.kind === 'trace-limit'
-    )
-      break
-  }
-  return { failures, ...(other === undefined ? {} : { other }) }
-}
-
-function chosenOf(
-  failures: readonly Failure[],
-  policy: FailingPolicy,
-  seed: number,
-  bug: Program,
-): Failure | undefined {
-  if (policy === 'random' && failures.length > 0) return failures[seededIndex(seed, bug.id, failures.length)]
-  if (policy === 'first') return failures[0]
-  return failures.toSorted((a, b) => a.trace.events.length - b.trace.events.length)[0]
-}
-
-async function verifyBug(
-  bug: Program,
-  fixed: Program,
-  runner: Runner,
-  run: Run,
-): Promise<VerifiedBug | undefined> {
-  const reject = (reason: string, detail: string): undefined =>
-    run.reject({ stage: 'verify', reason, id: bug.id, detail }) as undefined
-  const policy = run.recipe.tasks.repair?.failing_test ?? 'first'
-  const { failures, other } = await failuresOf(bug, policy, runner)
-  const chosen = chosenOf(failures, policy, run.recipe.seed, bug)
-  const kind = chosen === undefined ? undefined : kindOfBug(chosen.trace.outcome)
-  if (chosen === undefined || kind === undefined) {
-    if (other !== undefined) return reject(`bug-ends-as-${other.kind}`, describeOutcome(other))
-    return reject('bug-passes-all-tests', `${bug.tests.length} tests`)
-  }
-  const { origin = 'submission', operators = [] } = bug.bug ?? {}
-  const described = { kind, origin, operators, diff: differenceOf(fixed.code, bug.code) }
-  return { program: { ...bug, bug: described }, failing: chosen.test, trace: chosen.trace }
 }
 
 /** The recorded run that lets a program become a synthesis row: its first test, which must pass under the tracer too. */
@@ -176,17 +85,17 @@ async function recordProof(program: Program, runner: Runner, run: Run): Promise<
     return undefined
   run.progress.count('trace', 'in')
   const trace = await runner.record(program, asTest(test.source))
-  if (trace.outcome.kind === 'returned') {
+  const { kind } = trace.outcome
+  const checked: Checked =
+    kind === 'returned'
+      ? await runner.check(program, trace)
+      : { kind: 'refused', reason: `passing-test-${kind}`, detail: describeOutcome(trace.outcome) }
+  if (checked.kind === 'kept') {
     run.progress.count('trace', 'out')
-    return trace
+    return checked.trace
   }
-  const id = `${program.id} ${cutText(test.source, 120)}`
-  run.reject({
-    stage: 'trace',
-    reason: `passing-test-${trace.outcome.kind}`,
-    id,
-    detail: describeOutcome(trace.outcome),
-  })
+  const { reason, detail } = checked
+  run.reject({ stage: 'trace', reason, id: `${program.id} ${cutText(test.source, 120)}`, detail })
   return undefined
 }
 
@@ -217,17 +126,13 @@ async function verifyFamily(family: Family, runner: Runner, run: Run): Promise<V
     return undefined
   }
   const traces = await recordCalls(program, runner, run)
-  const verified: VerifiedBug[] = []
-  for (const bug of bugs) {
-    const found = await verifyBug(bug, program, runner, run)
-    if (found !== undefined) verified.push(found)
-  }
+  const verified = await verifyBugs(bugs, program, runner, run)
   run.progress.count('verify', 'out', 1 + verified.length)
   const proof = await recordProof(program, runner, run)
   return { program, traces, bugs: verified, ...(proof === undefined ? {} : { proof }) }
 }
 
-/** The stage `verify`: families whose program holds, in their order, with several in the sandbox at a time. */
+/** The stage `verify`: families whose program holds, in their order, with `concurrency` in the sandbox at a time. */
 export function verifyFamilies(runner: Runner, concurrency: number): Stage<Family, VerifiedFamily> {
   return async function* verify(families, run) {
     const options = { concurrency, slack: SLACK * concurrency, signal: run.signal }

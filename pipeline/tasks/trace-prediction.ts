@@ -4,7 +4,7 @@ import { conversation } from './conversation.ts'
 import { fenced } from './fence.ts'
 import { FORMATS } from './formats.ts'
 import type { Task } from './task.ts'
-import { missingTrace, traceText } from './trace-text.ts'
+import { traceText, unknowableTrace } from './trace-text.ts'
 
 const INSTRUCTION = 'Run the Python program below in your head and write the trace of its execution.'
 
@@ -19,7 +19,7 @@ export const tracePrediction: Task = {
     if (outcome.kind !== 'returned' && outcome.kind !== 'raised') {
       return 'not-ended-by-itself'
     }
-    return missingTrace(sample)
+    return unknowableTrace(sample)
   },
 
   draft(sample, arm, context) {

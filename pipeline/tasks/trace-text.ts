@@ -21,7 +21,17 @@ export function missingTrace({ trace }: Sample): string | undefined {
   return trace.events.length === 0 ? 'trace-empty' : undefined
 }
 
-/** As {@link missingTrace}, for the arms that show the trace. */
+/**
+ * Why a trace cannot be an answer, whole or as the reasoning before one: as {@link missingTrace}, or nobody could know
+ * it, because its events hang on hash seed or addresses. What a prompt shows, as for repair, is true of the run it shows.
+ */
+export function unknowableTrace(sample: Sample): string | undefined {
+  return (
+    missingTrace(sample) ?? (sample.trace.integrity === 'order-dependent' ? 'order-dependent' : undefined)
+  )
+}
+
+/** As {@link unknowableTrace}, for the arms of a prediction that show the trace. */
 export function missingFor(sample: Sample, arm: ArmName | undefined): string | undefined {
-  return arm !== undefined && isStyle(arm) ? missingTrace(sample) : undefined
+  return arm !== undefined && isStyle(arm) ? unknowableTrace(sample) : undefined
 }

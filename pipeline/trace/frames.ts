@@ -1,4 +1,4 @@
-import type { Readable, Writable } from 'node:stream'
+import type { Readable } from 'node:stream'
 
 const LEAD = 4
 const MOST = 1 << 30
@@ -58,11 +58,4 @@ export class Frames {
   destroy(): void {
     this.#stream.destroy()
   }
-}
-
-export function sendJson(stream: Writable, value: unknown): void {
-  const text = Buffer.from(JSON.stringify(value), 'utf8')
-  const lead = Buffer.alloc(LEAD)
-  lead.writeUInt32BE(text.length, 0)
-  stream.write(Buffer.concat([lead, text]))
 }

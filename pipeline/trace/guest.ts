@@ -8,12 +8,20 @@ import { GuestReady, GuestReport } from '../../schemas/guest.ts'
 import { SchemaError, parse } from '../../schemas/parse.ts'
 import type { Interpreter } from '../python/interpreter.ts'
 import { UserError } from '../errors.ts'
-import { Frames, sendJson } from './frames.ts'
+import { Frames } from './frames.ts'
 import type { Shelter } from './isolation.ts'
 import type { Job, Recording } from './job.ts'
 import type { Engine, LaneOptions } from './lane.ts'
+import { nativeOf } from './native.ts'
+import { orderOf, reportOf, REPORT_BYTES } from './wire.ts'
 
 const GUEST = fileURLToPath(new URL('guests/python', import.meta.url))
+/** All in Python, as where there is no compiler. */
+const PURE = { lane: null, tracer: null } as const
+/** Hash seeds of the two layouts; any two that differ would do. */
+const HASH_SEED = { fixed: '0', varied: '1' } as const
+/** Time that a lane has to leave after the end of its input, in milliseconds. */
+const LEAVE_MS = 2000
 
 /** One warm interpreter process. It runs one job at a time. */
 export interface Guest {
@@ -26,13 +34,16 @@ export interface Guest {
 
 /** @throws UserError (environment) where the interpreter does not start. */
 export async function startGuest(interpreter: Interpreter, options: LaneOptions): Promise<Guest> {
-  void options
+  const { isolation, layout, processes } = options
+  const { lane, tracer } = options.engine === 'python' ? PURE : await nativeOf(interpreter)
+  // Only the level without a file system of its own writes there.
   const folder = await mkdtemp(join(tmpdir(), 'tracemill-'))
+  const words = JSON.stringify({ isolation, layout, processes, lane, tracer, folder })
   // No site packages, no bytecode beside our files, one hash seed; `-I` would ignore the seed.
-  const child = spawn(interpreter.path, ['-s', '-S', '-B', GUEST, folder], {
-    env: { PYTHONHASHSEED: '0', LANG: 'C.UTF-8', TZ: 'UTC', PATH: '/usr/bin:/bin' },
+  const child = spawn(interpreter.path, ['-s', '-S', '-B', GUEST, words], {
+    env: { PYTHONHASHSEED: HASH_SEED[layout], LANG: 'C.UTF-8', TZ: 'UTC', PATH: '/usr/bin:/bin' },
     stdio: ['pipe', 'pipe', 'pipe'],
-    cwd: folder,
+    cwd: '/',
   })
   let complaint = ''
   child.stderr.on('data', (text: Buffer) => {
@@ -63,9 +74,11 @@ async function ask(
   frames: Frames,
   job: Job,
 ): Promise<Recording | undefined> {
-  sendJson(child.stdin, job)
+  child.stdin.write(orderOf(job))
   try {
-    const report = parse(GuestReport, await frames.json())
+    const facts = await frames.bytes(REPORT_BYTES)
+    if (facts === undefined) return undefined
+    const report = parse(GuestReport, reportOf(facts))
     const stdout = await frames.bytes(report.stdout_bytes)
     const trace = await frames.bytes(report.trace_bytes)
     return stdout === undefined || trace === undefined ? undefined : { report, stdout, trace }
@@ -82,7 +95,7 @@ async function stop(
 ): Promise<void> {
   // At the end of its input a lane kills what it runs, and leaves.
   child.stdin.end()
-  const timer = setTimeout(() => child.kill('SIGKILL'), 2000)
+  const timer = setTimeout(() => child.kill('SIGKILL'), LEAVE_MS)
   await exit
   clearTimeout(timer)
   await rm(folder, { recursive: true, force: true })

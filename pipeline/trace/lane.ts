@@ -1,3 +1,6 @@
+import { constants } from 'node:os'
+import type { GuestReport } from '../../schemas/guest.ts'
+import type { Limits } from '../../schemas/trace.ts'
 import type { Interpreter } from '../python/interpreter.ts'
 import { startGuest, type Guest } from './guest.ts'
 import type { Isolation, Shelter } from './isolation.ts'
@@ -35,8 +38,15 @@ export interface Lane {
   close(): Promise<void>
 }
 
+const { SIGKILL } = constants.signals
 /** A wall verdict below this share of processor time says more about the machine than about the sample. */
 const BUSY = 0.5
+
+/** Whether something outside of the sample may have ended it: a busy machine, or one that was short of memory. */
+function isDoubtful({ killed, signal, oom, cpu_seconds }: GuestReport, limits: Limits): boolean {
+  if (killed === 'wall') return cpu_seconds < BUSY * limits.wall_seconds
+  return killed === null && signal === SIGKILL && !oom && cpu_seconds < limits.cpu_seconds
+}
 
 /**
  * Starts a lane.
@@ -49,12 +59,14 @@ export async function openLane(
 ): Promise<Lane> {
   const first = await startGuest(interpreter, options)
   const { shelter, engine } = first
+  // A manifest names one level: a lane that is replaced has it too, or is none.
+  const again = { ...options, isolation: shelter.level }
   let guest: Guest | undefined = first
   let closed = false
 
   async function attempt(job: Job): Promise<Recording | undefined> {
     if (closed) throw new Error('the lane is closed')
-    guest ??= await startGuest(interpreter, options)
+    guest ??= await startGuest(interpreter, again)
     const recording = await guest.ask(job)
     if (recording === undefined) {
       const dead: Guest | undefined = guest
@@ -66,11 +78,8 @@ export async function openLane(
 
   async function record(job: Job): Promise<Recording | undefined> {
     const recording = (await attempt(job)) ?? (await attempt(job))
-    const report = recording?.report
-    if (report?.killed === 'wall' && report.cpu_seconds < BUSY * job.limits.wall_seconds) {
-      return (await attempt(job)) ?? recording
-    }
-    return recording
+    if (recording === undefined || !isDoubtful(recording.report, job.limits)) return recording
+    return (await attempt(job)) ?? recording
   }
 
   return {

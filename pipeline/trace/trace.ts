@@ -5,10 +5,10 @@ import type { Interpreter } from '../python/interpreter.ts'
 import type { Execution } from './job.ts'
 
 /** The tracer's definition; it changes where the events of a program may. */
-export const ENGINE = 'python 1'
+export const ENGINE = 'tracemill 2'
 
 /** Text of a value with the keys of objects in order, so that equal values have equal texts. */
-function canonical(value: unknown): string {
+export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
   const entries = Object.entries(value)
@@ -17,7 +17,7 @@ function canonical(value: unknown): string {
   return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join(',')}}`
 }
 
-/** The trace of an execution; its id hangs on what was run and how, not on what came of it. */
+/** The trace of an execution, as lazy as that; its id hangs on what was run and how, not on what came of it. */
 export function traceOf(
   program: Pick<Program, 'id'>,
   trigger: Trigger,
@@ -26,6 +26,7 @@ export function traceOf(
   interpreter: Pick<Interpreter, 'runtime'>,
 ): Trace {
   const { runtime } = interpreter
+  const { outcome, stdout, events_total, cut } = execution
   const identity = canonical([program.id, trigger, runtime, ENGINE, limits])
   return {
     id: createHash('sha256').update(identity).digest('hex'),
@@ -34,6 +35,12 @@ export function traceOf(
     runtime,
     engine: ENGINE,
     limits,
-    ...execution,
+    outcome,
+    stdout,
+    get events() {
+      return execution.events
+    },
+    events_total,
+    cut,
   }
 }

@@ -1,9 +1,9 @@
 import { constants } from 'node:os'
 import type { GuestReport } from '../../schemas/guest.ts'
-import { SchemaError } from '../../schemas/parse.ts'
-import type { Limits, Outcome } from '../../schemas/trace.ts'
-import { readGuestTrace, type GuestTrace } from './guest-trace.ts'
+import type { Event, Limits, Outcome } from '../../schemas/trace.ts'
+import { scan, type GuestTrace } from './guest-trace.ts'
 import type { Execution, Recording } from './job.ts'
+import { StreamError } from './stream.ts'
 
 const { SIGXCPU, SIGXFSZ, SIGKILL, SIGSYS } = constants.signals
 const OWN_WORDS: ReadonlySet<Outcome['kind']> = new Set([
@@ -13,45 +13,64 @@ const OWN_WORDS: ReadonlySet<Outcome['kind']> = new Set([
   'tampered',
   'memory',
 ])
-const NOTHING: GuestTrace = { events: [], cut: false, end: undefined }
+const MOST_EXIT_CODE = 255
 
 /**
  * What a run came to. Facts seen from outside go before the child's own word, and its word is taken only where it is
- * one that a child can give.
+ * one that a child can give. The events are decoded whenever they are asked for, unless someone still holds those
+ * decoded before: many executions wait in queues, and bytes are a tenth of their events.
  */
 export function conclude({ report, stdout, trace }: Recording, limits: Limits): Execution {
-  let read = NOTHING
-  let broken = false
-  try {
-    read = readGuestTrace(trace)
-  } catch (error) {
-    if (!(error instanceof SchemaError || error instanceof SyntaxError || error instanceof RangeError))
-      throw error
-    broken = true
-  }
-  const outcome = outcomeOf(report, read, broken, limits)
-  const cut = read.cut || (outcome.kind === 'trace-limit' && read.end === undefined)
-  const finished = read.end?.kind === 'end'
+  const read = scanned(trace, limits)
+  const outcome = outcomeOf(report, read, limits)
+  const { count, cut: stopped, end } = read ?? NOTHING
+  const cut = stopped || (outcome.kind === 'trace-limit' && end === undefined)
+  let known: WeakRef<Event[]> | undefined
   return {
     outcome,
     stdout: textOf(stdout),
-    events: read.events,
-    events_total: finished && !cut ? read.events.length : null,
+    get events() {
+      const events = known?.deref() ?? read?.events() ?? []
+      known = new WeakRef(events)
+      return events
+    },
+    events_total: end?.kind === 'end' && !cut ? count : null,
     cut,
   }
 }
 
-function outcomeOf(report: GuestReport, trace: GuestTrace, broken: boolean, limits: Limits): Outcome {
-  if (report.killed === 'output') return { kind: 'output-limit' }
-  if (report.killed === 'wall') return { kind: 'timeout' }
-  if (report.signal !== null) return outcomeOfSignal(report.signal, report.cpu_seconds, trace.cut, limits)
-  if (broken) return { kind: 'protocol' }
-  const { end } = trace
+const NOTHING = { count: 0, cut: false, end: undefined } as const
+
+/** Undefined where the stream is none that a tracer writes. */
+function scanned(trace: Buffer, limits: Limits): GuestTrace | undefined {
+  try {
+    return scan(trace, limits)
+  } catch (error) {
+    if (!(error instanceof StreamError)) throw error
+    return undefined
+  }
+}
+
+/** The supervisor's caps, the wall, the memory, the signal, the stream: what comes first decides. */
+function outcomeOf(report: GuestReport, trace: GuestTrace | undefined, limits: Limits): Outcome {
+  const { killed, oom, signal, cpu_seconds } = report
+  if (killed === 'output') return { kind: 'output-limit' }
+  if (killed === 'wall' || killed === 'idle') return { kind: 'timeout' }
+  if (oom) return { kind: 'memory' }
+  if (signal !== null) return outcomeOfSignal(signal, cpu_seconds, trace?.cut ?? false, limits)
+  if (trace === undefined) return { kind: 'protocol' }
+  const { end, count, cut } = trace
   if (end === undefined) return { kind: 'early-exit' }
   if (end.kind === 'memory') return { kind: 'memory' }
-  const counted = end.cut ? end.events_total === null && trace.cut : end.events_total === trace.events.length
-  const believed = OWN_WORDS.has(end.outcome.kind) && (counted || end.outcome.kind === 'tampered')
-  return believed ? end.outcome : { kind: 'protocol' }
+  const { outcome, events_total } = end
+  const counted = end.cut ? events_total === null && cut : events_total === count && !cut
+  const believed = OWN_WORDS.has(outcome.kind) && (counted || outcome.kind === 'tampered')
+  return believed && canLeave(outcome) ? outcome : { kind: 'protocol' }
+}
+
+/** Whether a process can end so. */
+function canLeave(outcome: Outcome): boolean {
+  return outcome.kind !== 'exited' || (outcome.code >= 0 && outcome.code <= MOST_EXIT_CODE)
 }
 
 function outcomeOfSignal(signal: number, cpu: number, cut: boolean, limits: Limits): Outcome {

@@ -1,129 +1,123 @@
-/** One measured case, run as a process of its own so that its CPU can be told from the others'. */
+/**
+ * One measured case, run as a process of its own so that its CPU can be told from the others'.
+ *
+ *     case.ts NAME SIZE
+ *
+ * Prints {"done", "events", …}: how much it did.
+ */
 import { spawnSync } from 'node:child_process'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { Pair } from '../../schemas/pair.ts'
-import { columnsOf } from '../../schemas/columns.ts'
+import { deflateRawSync } from 'node:zlib'
 import { parse } from '../../schemas/parse.ts'
 import { Limits } from '../../schemas/trace.ts'
 import { findInterpreter } from '../../pipeline/python/interpreter.ts'
-import { writeShards } from '../../pipeline/shards/shards.ts'
 import { execute } from '../../pipeline/trace/execute.ts'
+import { DEFAULT_LANE, type LaneOptions } from '../../pipeline/trace/lane.ts'
 import { openLanes } from '../../pipeline/trace/lanes.ts'
-import { workload } from './workload.ts'
+import { LOOPS, isLoop } from './loops.ts'
+import { writeRows } from './rows.ts'
+import { workload, type Item } from './workload.ts'
 
-const SCALAR_LOOP =
-  'def loop(n):\n    total = 0\n    for i in range(n):\n        total += i\n    return total\n'
+const PYTHON = process.env['BENCH_PYTHON'] ?? 'python3'
+const limits = parse(Limits, {})
+const wide = { ...limits, events: 1e7, trace_bytes: 1 << 29, cpu_seconds: 600, wall_seconds: 600 }
 
-async function lanes(
-  record: 'trace' | 'none',
-  items: readonly { code: string; call: string }[],
-  limits: Limits,
-): Promise<number> {
-  const pool = await openLanes(await findInterpreter('python3'), 1)
+interface Done {
+  readonly done: number
+  readonly events: number
+  readonly median_bytes?: number
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((left, right) => left - right)[values.length >> 1] ?? 0
+}
+
+/** Runs function calls as a build does, each event decoded. */
+async function calls(
+  items: readonly Item[],
+  lanes: number,
+  options: LaneOptions,
+  what: { record: 'trace' | 'none'; sizes: boolean },
+): Promise<Done> {
+  const pool = await openLanes(await findInterpreter(PYTHON), lanes, options)
+  const sizes: number[] = []
   let events = 0
   try {
-    for (const { code, call } of items) {
-      const trigger = { kind: 'call', text: call } as const
-      const execution = await execute(pool, { code, trigger, limits, record, record_module_body: false })
-      events += execution.events.length
-    }
+    await Promise.all(
+      Array.from({ length: lanes }, async (_, lane) => {
+        for (let at = lane; at < items.length; at += lanes) {
+          const item = items[at]
+          if (item === undefined) break
+          const trigger = { kind: 'call', text: item.call } as const
+          const { record } = what
+          const job = { code: item.code, trigger, limits, record, record_module_body: false } as const
+          const execution = await execute(pool, job)
+          if (execution.outcome.kind === 'internal') throw new Error('a lane died')
+          events += execution.events.length
+          if (what.sizes) sizes.push(deflateRawSync(JSON.stringify(execution.events)).length)
+        }
+      }),
+    )
   } finally {
     await pool.close()
   }
-  return events
+  return { done: items.length, events, median_bytes: median(sizes) }
 }
 
-async function spawned(items: readonly { code: string; call: string }[]): Promise<void> {
-  const { path } = await findInterpreter('python3')
-  const script = fileURLToPath(new URL('spawned.py', import.meta.url))
-  for (const item of items) {
-    spawnSync(path, ['-s', '-S', '-B', script], { input: JSON.stringify(item), env: { PYTHONHASHSEED: '0' } })
-  }
-}
-
-async function* pairs(count: number): AsyncGenerator<Pair> {
-  for (let index = 0; index < count; index++) {
-    const id = index.toString(16).padStart(32, '0')
-    const words = Array.from(
-      { length: 300 },
-      (_, word) => `name_${(index * 31 + word * 17) % 997} = ${word}`,
-    ).join('\n')
-    yield {
-      id,
-      sample_id: id,
-      program_id: id,
-      group: id,
-      task: 'repair',
-      style: 'concise',
-      arm: 'concise',
-      trace_in: 'prompt',
-      language: 'python',
-      source: 'bench',
-      license: 'Apache-2.0',
-      instruction_origin: '',
-      status: 'raised',
-      exception: null,
-      meta: '{}',
-      trace_ids: [id],
-      messages: [
-        { role: 'user', content: words },
-        { role: 'assistant', content: words.slice(0, 900) },
-      ],
-      n_tokens: 1000,
-      n_prompt_tokens: 800,
-      n_events: 40,
-      elided: false,
-    }
-  }
-}
-
-async function write(count: number): Promise<void> {
-  const root = mkdtempSync(join(tmpdir(), 'tracemill-bench-'))
+/** One call with about `count` events. */
+async function loop(name: keyof typeof LOOPS, count: number, options: LaneOptions): Promise<Done> {
+  if (count === 0) return { done: 0, events: 0 }
+  const pool = await openLanes(await findInterpreter(PYTHON), 1, options)
   try {
-    const shards = { writer: 'hyparquet', arrow: false, bytes: 1 << 28, rows_per_group: 1000 } as const
-    await writeShards(pairs(count), {
-      root,
-      path: 'sft',
-      split: 'train',
-      columns: columnsOf(Pair),
-      ...shards,
-    })
+    const { code, events: each } = LOOPS[name]
+    const trigger = { kind: 'call', text: `loop(${Math.round(count / each)})` } as const
+    const job = { code, trigger, limits: wide, record: 'trace', record_module_body: false } as const
+    const { events_total, outcome } = await execute(pool, job)
+    if (outcome.kind !== 'returned') throw new Error(`the loop ended as ${outcome.kind}`)
+    return { done: events_total ?? 0, events: events_total ?? 0 }
   } finally {
-    rmSync(root, { recursive: true, force: true })
+    await pool.close()
+  }
+}
+
+async function baseline(script: string, items: readonly Item[], each: boolean): Promise<Done> {
+  const { path } = await findInterpreter(PYTHON)
+  const file = fileURLToPath(new URL(script, import.meta.url))
+  // `-I` would ignore the hash seed.
+  const words = ['-s', '-S', '-B', file]
+  const options = { env: { PYTHONHASHSEED: '0' }, encoding: 'utf8' } as const
+  for (const input of each ? items : [items]) {
+    const { status, stderr } = spawnSync(path, words, { ...options, input: JSON.stringify(input) })
+    if (status !== 0) throw new Error(`${script}: ${stderr}`)
+  }
+  return { done: items.length, events: 0 }
+}
+
+async function run(name: string, count: number): Promise<Done> {
+  const [what = '', engine] = name.split(':')
+  const options: LaneOptions = engine === 'python' ? { ...DEFAULT_LANE, engine } : DEFAULT_LANE
+  if (isLoop(what)) return loop(what, count, options)
+  if (what === 'rows') return { done: count, events: await writeRows(count) }
+  const { items } = await workload(count)
+  switch (what) {
+    case 'traced':
+      return calls(items, 1, options, { record: 'trace', sizes: false })
+    case 'two-lanes':
+      return calls(items, 2, options, { record: 'trace', sizes: false })
+    case 'untraced':
+      return calls(items, 1, options, { record: 'none', sizes: false })
+    case 'sizes':
+      return calls(items, 1, options, { record: 'trace', sizes: true })
+    case 'forked':
+      return baseline('forked.py', items, false)
+    case 'multiprocessed':
+      return baseline('multiprocessed.py', items, false)
+    case 'spawned':
+      return baseline('spawned.py', items, true)
+    default:
+      throw new Error(`no case '${name}'`)
   }
 }
 
 const [name = '', size = '0'] = process.argv.slice(2)
-const count = Number(size)
-const limits = parse(Limits, {})
-switch (name) {
-  case 'traced':
-  case 'untraced': {
-    const { items } = await workload(count)
-    const events = await lanes(name === 'traced' ? 'trace' : 'none', items, limits)
-    console.log(JSON.stringify({ done: items.length, events }))
-    break
-  }
-  case 'spawned': {
-    const { items } = await workload(count)
-    await spawned(items)
-    console.log(JSON.stringify({ done: items.length, events: 0 }))
-    break
-  }
-  case 'events': {
-    const wide = { ...limits, events: 10_000_000, trace_bytes: 1 << 30, cpu_seconds: 600, wall_seconds: 600 }
-    const events =
-      count === 0 ? 0 : await lanes('trace', [{ code: SCALAR_LOOP, call: `loop(${count})` }], wide)
-    console.log(JSON.stringify({ done: events, events }))
-    break
-  }
-  case 'rows':
-    if (count > 0) await write(count)
-    console.log(JSON.stringify({ done: count, events: 0 }))
-    break
-  default:
-    throw new Error(`no case '${name}'`)
-}
+console.log(JSON.stringify(await run(name, Number(size))))

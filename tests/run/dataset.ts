@@ -10,7 +10,8 @@ import { readFolder } from '../../pipeline/shards/read.ts'
 export async function buildInto(fields: Record<string, unknown>, concurrency = 2): Promise<Manifest> {
   const recipe = checkRecipe({ trust_code: true, ...fields }, 'test')
   const signal = new AbortController().signal
-  return build(recipe, { concurrency, overwrite: false, signal, follow: () => undefined })
+  return build(recipe, { concurrency, overwrite: false, signal, follow: () => undefined,
+    warn: () => undefined })
 }
 
 /** Rows of one arm and split, as they stand in the files. */

@@ -21,6 +21,15 @@ export const MANIFEST_OF_NOTHING: Manifest = {
   benchmarks: [],
   funnel: [],
   arms: [],
+  checks: {
+    runs: 0,
+    unchecked: 0,
+    sound: 0,
+    order_dependent: 0,
+    nondeterministic: 0,
+    unfaithful: 0,
+    internal: 0,
+  },
   matched: {
     samples: 0,
     whole: 0,

@@ -44,3 +44,27 @@ export function cruxEval(): Sample[] {
     call: `f(${record['input']})`,
   }))
 }
+
+export interface TestedSample {
+  readonly id: string
+  readonly code: string
+  readonly test: string
+}
+
+/** Every HumanEval program with its whole test. */
+export function humanEvalTests(): TestedSample[] {
+  return records('humaneval/HumanEval.jsonl.gz').map((record) => ({
+    id: `${record['task_id']} test`,
+    code: `${record['prompt']}${record['canonical_solution']}`,
+    test: `${record['test']}\ncheck(${record['entry_point']})\n`,
+  }))
+}
+
+/** Every MBPP program with the first of its tests. */
+export function mbppTests(): TestedSample[] {
+  return records('mbpp/mbpp.jsonl').map((record) => ({
+    id: `mbpp ${record['task_id']}`,
+    code: record['code'] ?? '',
+    test: [record['test_setup_code'], record['test_list']?.[0]].join('\n'),
+  }))
+}

@@ -11,6 +11,7 @@ import threading
 import traceback
 
 from _asserts import asserts, module_names
+from _flow import flow
 from _functions import functions
 from _text import Text, is_docstring
 
@@ -91,6 +92,7 @@ METHODS = {
     "admissible": admissible,
     "without_strings": without_strings,
     "scenarios": scenarios,
+    "flow": flow,
 }
 
 

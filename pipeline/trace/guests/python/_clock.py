@@ -1,13 +1,19 @@
 """A virtual clock: sleeping moves it, reading it costs a microsecond, and no wall clock reaches a trace."""
 
+import os
 import selectors
+import signal
 import sys
 import time
 
 START = 1600000000
 TICK = 1000
-# The real clock, for the lane; the sample's `time` module has other functions.
-monotonic = time.monotonic
+_SIGXCPU = signal.SIGXCPU
+_SIG_DFL = signal.SIG_DFL
+_signal = signal.signal
+_kill = os.kill
+_getpid = os.getpid
+_exit = os._exit
 
 _real_sleep = time.sleep
 _localtime = time.localtime
@@ -17,11 +23,31 @@ _ctime = time.ctime
 
 
 class _Clock:
-    __slots__ = ('nanoseconds',)
+    __slots__ = ('most', 'nanoseconds', 'slept')
 
 
 _clock = _Clock()
 _clock.nanoseconds = 0
+_clock.slept = 0
+_clock.most = sys.maxsize
+
+
+def allow(milliseconds):
+    """Sleeping for longer than this in all ends the sample as the wall clock would."""
+    _clock.most = milliseconds * 1000000
+
+
+def _advance(nanoseconds):
+    _clock.slept += nanoseconds
+    _clock.nanoseconds += nanoseconds
+    if _clock.slept > _clock.most:
+        try:
+            _signal(_SIGXCPU, _SIG_DFL)
+        except ValueError:
+            # Not in the main thread.
+            pass
+        _kill(_getpid(), _SIGXCPU)
+        _exit(1)
 
 
 def _read(base):
@@ -38,7 +64,7 @@ def _sleep(seconds):
         seconds = seconds.__float__() if hasattr(seconds, '__float__') else seconds.__index__()
     if seconds < 0:
         raise ValueError('sleep length must be non-negative')
-    _clock.nanoseconds += int(seconds * 1e9)
+    _advance(int(seconds * 1e9))
     # Other threads take their turn.
     _real_sleep(0)
 
@@ -48,7 +74,7 @@ def _select(original):
         ready = original(self, 0)
         if ready or timeout is None or timeout <= 0:
             return ready if ready or timeout is not None else original(self, None)
-        _clock.nanoseconds += int(timeout * 1e9) + TICK
+        _advance(int(timeout * 1e9) + TICK)
         return original(self, 0)
 
     return select

@@ -51,13 +51,13 @@ class Code:
 
     __slots__ = (
         'arguments', 'bytes', 'code', 'function', 'generator', 'globals', 'inner', 'keeps_locals', 'lines', 'names',
-        'source',
+        'of_test', 'watched',
     )
 
     def __init__(self, code):
         self.code = code
         self.function = code.co_name
-        self.source = 'program' if code.co_filename == PROGRAM else 'test'
+        self.of_test = code.co_filename == TEST
         self.bytes = code.co_code
         self.generator = bool(code.co_flags & _GENERATOR_LIKE)
         self.keeps_locals = not _READS_LOCALS.isdisjoint(code.co_names)
@@ -71,6 +71,7 @@ class Code:
             self.arguments = ()
             self.names = None
         self.globals = self._declared() if self.names is not None else ()
+        self.watched = (self.names or ()) + self.globals
         self.inner = _inner_offsets(code, self.bytes)
 
     def _declared(self):

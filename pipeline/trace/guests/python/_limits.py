@@ -2,103 +2,86 @@
 
 __builtins__ = dict(vars(__import__('builtins')))
 
-import ctypes
 import errno
-import math
 import os
 import resource
-import signal
 import sys
 import threading
 
-_PR_SET_PDEATHSIG = 1
-_PR_SET_CHILD_SUBREAPER = 36
-_CLONE_NEWUSER = 0x10000000
-_CLONE_NEWNET = 0x40000000
-_ADDR_NO_RANDOMIZE = 0x0040000
 _STACK = 64 << 20
-_FILES = 64
-_PROCESSES = 4096
+FILES = 64
+# The kernel counts threads as processes. Outside of a user namespace it counts all that the user has on the machine.
+_THREADS = 1000
+_THREADS_BESIDE_PROCESSES = 32
+_PROCESSES_OF_THE_USER = 4096
 _thread_start = threading.Thread._bootstrap_inner.__code__
-_libc = ctypes.CDLL(None, use_errno=True)
 _STARTS_PROCESS = frozenset(['os.fork', 'os.forkpty', 'os.posix_spawn', 'os.spawn', 'os.exec', 'os.system', 'subprocess.Popen', 'pty.spawn'])
 
 
-def fixed_layout():
-    """Starts this process again with addresses that are the same each time, where the kernel lets it."""
-    if sys.platform != 'linux' or '--layout' in sys.argv:
-        return
-    before = _libc.personality(0xFFFFFFFF)
-    if before >= 0 and not before & _ADDR_NO_RANDOMIZE and _libc.personality(before | _ADDR_NO_RANDOMIZE) >= 0:
-        flags = ['-s', '-S', '-B']
-        os.execve(sys.executable, [sys.executable] + flags + sys.argv + ['--layout'], dict(os.environ))
+class Bounds:
+    """Resource limits: those that are the same for all are set at once, for this process and all that it starts."""
+
+    def __init__(self, counts_alone):
+        self.counts_alone = counts_alone
+        self._hard = {}
+        for name, value in (('CORE', 0), ('NOFILE', FILES), ('STACK', _STACK), ('MSGQUEUE', 0), ('NICE', 0), ('RTPRIO', 0)):
+            which = getattr(resource, 'RLIMIT_' + name, None)
+            if which is not None:
+                resource.setrlimit(*self._under(which, value, value))
+
+    def _under(self, which, soft, hard):
+        """The same, as far as this process may set it at all."""
+        if which not in self._hard:
+            self._hard[which] = resource.getrlimit(which)[1]
+        most = self._hard[which]
+        if most != resource.RLIM_INFINITY:
+            soft, hard = min(soft, most), min(hard, most)
+        return which, (soft, hard)
+
+    def threads(self):
+        """The most processes and threads: without processes, and beside those that a sample may start."""
+        if not self.counts_alone:
+            return _PROCESSES_OF_THE_USER, _PROCESSES_OF_THE_USER
+        return _THREADS, _THREADS_BESIDE_PROCESSES
+
+    def of(self, order):
+        """The bounds of one sample: arguments of `setrlimit`."""
+        alone, beside = self.threads()
+        most = beside + order.processes if order.processes else alone
+        return [
+            self._under(resource.RLIMIT_CPU, order.cpu_seconds, order.cpu_seconds + 1),
+            self._under(resource.RLIMIT_FSIZE, order.file_bytes, order.file_bytes),
+            self._under(resource.RLIMIT_NPROC, most, most),
+            self._under(resource.RLIMIT_AS, order.memory_bytes, order.memory_bytes),
+        ]
 
 
-def without_network():
-    """Moves the lane into a network of its own, which has nothing in it; whether that worked."""
-    if sys.platform != 'linux':
-        return False
-    user, group = os.getuid(), os.getgid()
-    if user == 0 and _libc.unshare(_CLONE_NEWNET) == 0:
-        return True
-    if _libc.unshare(_CLONE_NEWUSER | _CLONE_NEWNET) != 0:
-        return False
-    for path, text in (
-        ('/proc/self/setgroups', 'deny'),
-        ('/proc/self/uid_map', '%d %d 1' % (user, user)),
-        ('/proc/self/gid_map', '%d %d 1' % (group, group)),
-    ):
-        try:
-            with open(path, 'w') as file:
-                file.write(text)
-        except OSError:
-            pass
-    return True
-
-
-def adopt_orphans():
-    if sys.platform == 'linux':
-        _libc.prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
-
-
-def die_with_parent():
-    if sys.platform == 'linux':
-        _libc.prctl(_PR_SET_PDEATHSIG, int(signal.SIGKILL), 0, 0, 0)
-
-
-def _bound(which, soft, hard=None):
-    most = resource.getrlimit(which)[1]
-    hard = soft if hard is None else hard
-    if most != resource.RLIM_INFINITY:
-        soft, hard = min(soft, most), min(hard, most)
-    resource.setrlimit(which, (soft, hard))
-
-
-def apply(limits):
-    seconds = max(1, math.ceil(limits['cpu_seconds']))
-    _bound(resource.RLIMIT_CPU, seconds, seconds + 1)
-    _bound(resource.RLIMIT_FSIZE, limits['file_bytes'])
-    _bound(resource.RLIMIT_NOFILE, _FILES)
-    _bound(resource.RLIMIT_CORE, 0)
-    _bound(resource.RLIMIT_STACK, _STACK)
-    if os.getuid() != 0:
-        _bound(resource.RLIMIT_NPROC, _PROCESSES)
-    _bound(resource.RLIMIT_AS, limits['memory_bytes'])
+def counts_by_namespace():
+    """Whether processes of one user are counted in each user namespace by itself: Linux 5.14."""
+    version = os.uname().release.split('.')
+    return [int(''.join(filter(str.isdigit, part)) or 0) for part in version[:2]] >= [5, 14]
 
 
 class Watch:
     """Sees what the sample asks of the interpreter. An audit hook can not be taken out again."""
 
-    def __init__(self, processes):
-        self.processes = processes
+    def __init__(self):
+        self.processes = 0
         self.ours = True
         self.tampered = False
+        # Code that stands between the interpreter's hooks and who sets them.
+        self.passing = set()
 
     def __call__(self, event, facts):
         if self.ours:
             return
         if event == 'sys.settrace' or event == 'sys.setprofile':
             # A thread that starts installs the hooks that `threading` holds.
-            self.tampered = self.tampered or sys._getframe(1).f_code is not _thread_start
+            caller = sys._getframe(1)
+            if caller.f_code in self.passing:
+                caller = caller.f_back
+            self.tampered = self.tampered or caller.f_code is not _thread_start
+        elif event == 'sys.monitoring.register_callback':
+            self.tampered = True
         elif event in _STARTS_PROCESS and not self.processes:
             raise PermissionError(errno.EPERM, 'Operation not permitted')

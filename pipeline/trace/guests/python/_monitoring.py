@@ -8,7 +8,9 @@ __builtins__ = dict(vars(__import__('builtins')))
 
 import sys
 
-from _tracer import RECURSION, Frame, TooDeep, Tracer
+from _exception import RECURSION
+from _frame import Frame
+from _tracer import TooDeep, Tracer
 
 TOOL = 4
 _NAME = 'tracer'
@@ -56,13 +58,13 @@ class Engine(Tracer):
         monitoring = self.monitoring
         if monitoring is None:
             return True
+        whole = self.is_itself()
         self.recording = False
         if monitoring.get_tool(TOOL) != _NAME:
             return False
-        whole = self.cut or (
-            monitoring.get_events(TOOL) == self.everywhere
-            and all(monitoring.get_local_events(TOOL, code) == self.local for code in self.watched)
-        )
+        if not self.cut:
+            whole = whole and monitoring.get_events(TOOL) == self.everywhere
+            whole = whole and all(monitoring.get_local_events(TOOL, code) == self.local for code in self.watched)
         self.stop()
         for name, callback in self.registered.items():
             before = monitoring.register_callback(TOOL, getattr(monitoring.events, name), None)

@@ -1,4 +1,4 @@
-"""Runs one sample in this process, which was forked for it, and sends its trace and the last word."""
+"""Runs one sample in a process that was forked for it, and leaves its trace and the last word in shared memory."""
 
 __builtins__ = dict(vars(__import__('builtins')))
 
@@ -6,6 +6,7 @@ import _sitebuiltins
 import atexit
 import builtins
 import io
+import json.encoder
 import os
 import random
 import sys
@@ -13,21 +14,21 @@ import threading
 import types
 
 import _clock
+import _hooks
 import _limits
+import _stream
 import _values
+import _wire
 from _code import PROGRAM, TEST
-from _tracer import HEADROOM, exception_message, exception_name
-
-if sys.version_info >= (3, 12):
-    from _monitoring import Engine
-else:
-    from _settrace import Engine
+from _store import Store
+from _values.kinds import descends
+from _tracer import exception_message, exception_name
 
 _CALL = '<call>'
-_exit = os._exit
+_quote = json.encoder.encode_basestring_ascii
+_active = threading._active
 _getpid = os.getpid
-_os_write = os.write
-_MEMORY = b'!{"kind":"memory"}\n'
+_MEMORY = '{"kind":"memory"}'
 _MOST_FRAMES = 20
 _TURN = 0.2
 _traceback_of = BaseException.__dict__['__traceback__'].__get__
@@ -44,84 +45,83 @@ class _Counted(io.TextIOWrapper):
         return written
 
 
-def _send(descriptor, data):
-    view = memoryview(data)
-    while view:
-        view = view[_os_write(descriptor, view) :]
+class Tools:
+    """What all samples of a lane share: made once, before the first fork, so that no child pays for it."""
+
+    __slots__ = ('engine', 'out', 'watch')
+
+    def __init__(self, engine, watch, out):
+        self.engine = engine
+        self.watch = watch
+        self.out = out
 
 
-def _streams(stdin):
-    """Standard streams of the sample; the text of standard input stands in an unnamed file."""
-    reader, writer = os.pipe()
-    data = stdin.encode('utf-8', 'surrogatepass')
-    if len(data) <= 4096:
-        os.write(writer, data)
-    else:
-        os.close(reader)
-        reader = os.open('.stdin', os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
-        os.unlink('.stdin')
-        _send(reader, data)
-        os.lseek(reader, 0, os.SEEK_SET)
-    os.close(writer)
-    os.dup2(reader, 0)
-    os.close(reader)
-    sys.stdin = sys.__stdin__ = open(0, encoding='utf-8', closefd=False)
+def prepare(engine):
+    """
+    In the lane, while the descriptors 0 to 2 are pipes: makes the standard streams of the samples, the audit hook, the
+    clock and the seed.
+    """
     out = _Counted(open(1, 'wb', closefd=False), encoding='utf-8', errors='strict', write_through=False)
+    sys.stdin = sys.__stdin__ = open(0, encoding='utf-8', closefd=False)
     sys.stdout = sys.__stdout__ = out
     sys.stderr = sys.__stderr__ = open(2, 'w', encoding='utf-8', errors='backslashreplace', closefd=False)
-    return out
+    watch = _limits.Watch()
+    sys.addaudithook(watch)
+    _hooks.install(watch)
+    # Threads change when one waits, rather than when a clock says so: that is far more often the same twice.
+    sys.setswitchinterval(_TURN)
+    random.seed(0)
+    _clock.install()
+    builtins.exit = _sitebuiltins.Quitter('exit', 'Ctrl-D (i.e. EOF)')
+    builtins.quit = _sitebuiltins.Quitter('quit', 'Ctrl-D (i.e. EOF)')
+    return Tools(engine, watch, out)
 
 
 class Sample:
-    def __init__(self, job, trace):
+    def __init__(self, job, tools):
         self.job = job
-        self.trace = trace
+        self.store = Store(job.memory)
         self.pid = _getpid()
-        limits = job['limits']
-        self.trigger = job['trigger']
-        self.watch = _limits.Watch(limits['processes'])
-        self.values = _values.Values(_values.LITERAL_DEPTH, sys.maxsize, limits['values']['outer_characters'])
+        self.watch = watch = tools.watch
+        watch.processes = job.processes
         self.engine = None
-        self.out = _streams(self.trigger.get('stdin', ''))
-        out = self.out
-        if job['record'] == 'trace':
-            self.engine = Engine(limits, self.watch, self._write, lambda: out.characters)
-        sys.addaudithook(self.watch)
-        sys.gettrace = lambda: None
-        self._recursion()
-        random.seed(0)
-        # Threads change when one waits, rather than when a clock says so: that is far more often the same twice.
-        sys.setswitchinterval(_TURN)
-        _clock.install()
-        builtins.exit = _sitebuiltins.Quitter('exit', 'Ctrl-D (i.e. EOF)')
-        builtins.quit = _sitebuiltins.Quitter('quit', 'Ctrl-D (i.e. EOF)')
+        self.out = out = tools.out
+        if job.record:
+            caps = {
+                'depth': job.depth,
+                'elements': job.elements,
+                'characters': job.characters,
+                'outer_characters': job.outer_characters,
+            }
+            limits = {'events': job.events, 'trace_bytes': job.trace_bytes, 'values': caps}
+            self.engine = tools.engine.make(limits, watch, self.store, lambda: out.characters)
+            if tools.engine.headroom:
+                self._recursion(tools.engine.headroom)
+        _clock.allow(job.wall_ms)
 
-    def _write(self, data):
+    def _write(self, word):
         # A process that the sample forked has the memory too, and must not write to it.
         if _getpid() == self.pid:
-            self.trace.write(data)
+            self.store.write(_stream.end(word))
 
-    def _recursion(self):
+    def _recursion(self, room):
         """The limit that the sample sees is kept by the tracer; the interpreter's own leaves room for callbacks."""
         engine = self.engine
         shown = [sys.getrecursionlimit()]
         really_set = sys.setrecursionlimit
-        room = HEADROOM if engine is not None else 0
 
         def setrecursionlimit(limit):
             really_set(limit)
-            if room and limit < 2**31 - 1 - room:
+            if limit < 2**31 - 1 - room:
                 really_set(limit + room)
-            shown[0] = limit
-            if engine is not None:
-                engine.limit = limit
+            shown[0] = engine.limit = limit
 
         sys.setrecursionlimit = setrecursionlimit
         sys.getrecursionlimit = lambda: shown[0]
         setrecursionlimit(shown[0])
 
     def _namespace(self):
-        name = '__main__' if self.trigger['kind'] == 'script' else 'program'
+        name = '__main__' if self.job.kind == _wire.SCRIPT else 'program'
         module = types.ModuleType(name)
         module.__builtins__ = builtins
         sys.modules['__main__'] = sys.modules[name] = module
@@ -132,25 +132,25 @@ class Sample:
 
     def body(self):
         """The sample itself; what the trigger gives."""
-        kind = self.trigger['kind']
-        text = self.trigger['text']
+        job = self.job
+        kind, text = job.kind, job.text
         space = self._namespace()
         # Every code object exists before recording starts.
-        program = compile(self.job['code'], PROGRAM, 'exec', 0, True)
+        program = compile(job.code, PROGRAM, 'exec', 0, True)
         last = None
-        if kind == 'call':
+        if kind == _wire.CALL:
             last = compile(text.strip(), _CALL, 'eval', 0, True)
-        recorded = kind == 'script' or self.job['record_module_body']
+        recorded = kind == _wire.SCRIPT or job.module_body
         if recorded:
             self._start(program)
         exec(program, space)
-        if kind == 'script':
+        if kind == _wire.SCRIPT:
             return None
-        if kind == 'test':
+        if kind == _wire.TEST:
             last = compile(text, TEST, 'exec', 0, True)
         if not recorded:
             self._start(program, last)
-        elif self.engine is not None and kind == 'test':
+        elif self.engine is not None and kind == _wire.TEST:
             self._also(last)
         return eval(last, space)
 
@@ -188,7 +188,7 @@ class Sample:
             self._write(_MEMORY)
 
     def _wait(self):
-        if len(threading.enumerate()) > 1:
+        if len(_active) > 1:
             threading._shutdown()
         atexit._run_exitfuncs()
 
@@ -201,14 +201,18 @@ class Sample:
         return 1
 
     def _returned(self, value):
-        if self.trigger['kind'] != 'call':
+        if self.job.kind != _wire.CALL:
             return {'kind': 'returned', 'value': 'None', 'literal': True}
-        text = self.values.text(value)
-        return {'kind': 'returned', 'value': text, 'literal': self.values.literal}
+        values = self._values()
+        text = values.text(value)
+        return {'kind': 'returned', 'value': text, 'literal': values.literal}
+
+    def _values(self):
+        return _values.Values(_values.LITERAL_DEPTH, sys.maxsize, self.job.outer_characters)
 
     def _raised(self, exception):
         name = exception_name(type(exception))
-        message = exception_message(exception, self.values)
+        message = exception_message(exception, self._values())
         lines = self._places(exception)
         lines.append(name + ': ' + message if message else name)
         return {'kind': 'raised', 'type': name, 'message': message, 'traceback': '\n'.join(lines)}
@@ -222,7 +226,7 @@ class Sample:
                 where = 'test line' if code.co_filename == TEST else 'line'
                 lines.append('%s %d, in %s' % (where, step.tb_lineno, code.co_name))
             step = step.tb_next
-        if _values.descends(type(exception), RecursionError) and len(lines) > _MOST_FRAMES // 2:
+        if descends(type(exception), RecursionError) and len(lines) > _MOST_FRAMES // 2:
             # How deep it went, and where it ended, depends on what runs beside the sample.
             return lines[: _MOST_FRAMES // 2] + ['...']
         if len(lines) > _MOST_FRAMES:
@@ -245,12 +249,14 @@ class Sample:
                 stream.flush()
             except BaseException:
                 pass
-        self._write(('!' + _dump({'kind': 'end', 'outcome': outcome, 'events_total': total, 'cut': cut}) + '\n').encode('ascii'))
+        self._write(
+            '{"kind":"end","outcome":{%s},"events_total":%s,"cut":%s}'
+            % (','.join([_quote(key) + ':' + _json(value) for key, value in outcome.items()]), _json(total), _json(cut))
+        )
 
 
-def _dump(value):
+def _json(value):
     # The sample may have replaced parts of the module json.
-    return _encoder.encode(value)
-
-
-_encoder = __import__('json').JSONEncoder()
+    if type(value) is str:
+        return _quote(value)
+    return 'null' if value is None else 'true' if value is True else 'false' if value is False else str(value)

@@ -7,6 +7,7 @@ object may live until the line after the one that dropped it, which a weak refer
 __builtins__ = dict(vars(__import__('builtins')))
 
 import ctypes
+import dis
 import functools
 import sys
 import threading
@@ -14,12 +15,17 @@ import weakref
 from _thread import get_ident
 
 from _code import RETURNS, YIELDS
-from _tracer import RECURSION, Frame, TooDeep, Tracer
+from _exception import RECURSION
+from _frame import Frame
+from _tracer import TooDeep, Tracer
 
 _set_limit = ctypes.pythonapi.Py_SetRecursionLimit
+# While it yields for another generator, the interpreter stands one instruction before the one that does.
+_DELEGATES = bytes([dis.opmap['YIELD_FROM']]) if sys.version_info < (3, 11) else ()
 _RAISES_LATE = sys.version_info[:2] == (3, 10)
 _settrace = sys.settrace
 _gettrace = sys.gettrace
+_settrace_in_threads = threading.settrace
 _raise_later = ctypes.pythonapi.PyThreadState_SetAsyncExc
 # The third is the weak reference that `Engine.exceed` lets die; the function takes no notice of it.
 _raise_later.argtypes = [ctypes.c_ulong, ctypes.py_object, ctypes.py_object]
@@ -68,10 +74,12 @@ class Local(Frame):
         self.tracer.raised(self, frame, exception)
 
     def _return(self, frame, value):
-        operation = self.code.bytes[frame.f_lasti]
+        code = self.code.bytes
+        at = frame.f_lasti
+        operation = code[at]
         if operation in RETURNS:
             self.tracer.returned(self, frame, value)
-        elif operation in YIELDS and not (self.raising and value is None):
+        elif (operation in YIELDS or code.startswith(_DELEGATES, at + 2)) and not (self.raising and value is None):
             self.tracer.yielded(self, frame, value)
         else:
             self.tracer.unwound(self, frame)
@@ -85,12 +93,12 @@ class Engine(Tracer):
     def start(self, roots):
         self.recording = True
         self.own = self._global
-        threading.settrace(self.own)
+        _settrace_in_threads(self.own)
         _settrace(self.own)
 
     def stop(self):
         self.watch.ours = True
-        threading.settrace(None)
+        _settrace_in_threads(None)
         _settrace(None)
         self.watch.ours = False
 
@@ -98,7 +106,7 @@ class Engine(Tracer):
         """Stops recording; False where the sample took the tracer away."""
         if self.own is None:
             return True
-        whole = self.cut or _gettrace() is self.own
+        whole = self.is_itself() and (self.cut or (_gettrace() is self.own and threading._trace_hook is self.own))
         self.recording = False
         self.stop()
         return whole

@@ -7,23 +7,27 @@ import struct
 
 _LENGTH = struct.Struct('=Q')
 _START = _LENGTH.size
-_put_length = _LENGTH.pack_into
 
 
 class Store:
-    def __init__(self, size):
-        self.size = _START + size
-        self.end = _START
-        self.memory = mmap.mmap(-1, self.size)
+    """The number of bytes written, then those bytes: see `_stream`."""
+
+    def __init__(self, memory):
+        self.memory = memory
+        self.size = len(memory)
+
+    @classmethod
+    def shared(cls, size):
+        """New memory, for `size` bytes."""
+        return cls(mmap.mmap(-1, _START + size))
 
     def write(self, data):
-        """In the child. What does not fit is left out: the tracer's own cap comes first."""
-        end = self.end + len(data)
+        """In the child, behind what the tracer wrote. What does not fit is left out: the tracer's own cap comes first."""
+        start = _START + _LENGTH.unpack_from(self.memory)[0]
+        end = start + len(data)
         if end <= self.size:
-            memory = self.memory
-            memory[self.end : end] = data
-            _put_length(memory, 0, end - _START)
-            self.end = end
+            self.memory[start:end] = data
+            _LENGTH.pack_into(self.memory, 0, end - _START)
 
     def take(self):
         """In the lane, once: the bytes written."""

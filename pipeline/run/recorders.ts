@@ -1,0 +1,72 @@
+import type { Recipe } from '../../schemas/recipe.ts'
+import { UserError } from '../errors.ts'
+import type { Interpreter } from '../python/interpreter.ts'
+import { cacheOf, type CacheCounts } from '../trace/cache/cache.ts'
+import { cached } from '../trace/cache/cached.ts'
+import { contextOf } from '../trace/cache/key.ts'
+import { describeShelter, type Shelter } from '../trace/isolation.ts'
+import { DEFAULT_LANE, type Engine, type LaneOptions } from '../trace/lane.ts'
+import { openLanes, type Lanes, type Recorder } from '../trace/lanes.ts'
+
+/** Whatever runs samples for a build: lanes, with the cache before them. */
+export interface Recorders {
+  readonly first: Recorder
+  /** With another hash seed and address layout; `first` again where nothing is checked. */
+  readonly second: Recorder
+  readonly shelter: Shelter
+  readonly engine: Engine
+  cacheCounts(): CacheCounts | undefined
+  close(): Promise<void>
+}
+
+/**
+ * Refuses to run code that nothing shuts in, unless it is said to be trusted.
+ *
+ * @throws UserError (refused)
+ */
+export function requireShelter(shelter: Shelter, trusted: boolean): void {
+  if (trusted || shelter.level !== 'rlimits') return
+  throw new UserError(
+    'refused',
+    `isolation: this machine gives only ${describeShelter(shelter)}; run where user namespaces or Landlock and seccomp are allowed, or add --trust-code (in a recipe trust_code: true) if you trust all of the programs`,
+  )
+}
+
+/** @throws UserError (environment) without lanes, (refused) where the machine isolates nothing. */
+export async function openRecorders(
+  interpreter: Interpreter,
+  recipe: Recipe,
+  concurrency: number,
+  warn: (line: string) => void,
+): Promise<Recorders> {
+  const options: LaneOptions = { ...DEFAULT_LANE, processes: recipe.limits.processes > 0 }
+  const varied: LaneOptions = { ...options, layout: 'varied' }
+  const opened: Lanes[] = []
+  const close = async (): Promise<void> => {
+    await Promise.all(opened.map((lanes) => lanes.close()))
+  }
+  try {
+    const lanes = await openLanes(interpreter, concurrency, options)
+    opened.push(lanes)
+    requireShelter(lanes.shelter, recipe.trust_code)
+    const others = recipe.checks === 'none' ? lanes : await openLanes(interpreter, concurrency, varied)
+    if (others !== lanes) opened.push(others)
+    const cache = cacheOf(recipe, warn)
+    const first = cached(lanes, cache, await contextOf(interpreter, lanes, options))
+    const second = others === lanes ? first : cached(others, cache, await contextOf(interpreter, others, varied))
+    return {
+      first,
+      second,
+      shelter: lanes.shelter,
+      engine: lanes.engine,
+      cacheCounts: () => cache?.counts(),
+      close: async () => {
+        await close()
+        cache?.close()
+      },
+    }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}

@@ -1,0 +1,40 @@
+import type { Program } from '../../schemas/program.ts'
+import type { Outcome, Trace, Trigger } from '../../schemas/trace.ts'
+import { cutText } from '../cut-text.ts'
+
+/** A recorded run that may become rows, or why it may not. */
+export type Checked =
+  | { readonly kind: 'kept'; readonly trace: Trace }
+  | { readonly kind: 'refused'; readonly reason: string; readonly detail: string }
+
+/** Runs programs in the sandbox; `record` also writes down the events. */
+export interface Runner {
+  execute(program: Program, trigger: Trigger): Promise<{ outcome: Outcome; stdout: string }>
+  record(program: Program, trigger: Trigger): Promise<Trace>
+  /** Asks of a recorded run that ended by itself whether another run comes to the same. */
+  check(program: Program, trace: Trace): Promise<Checked>
+}
+
+/** How a run ended, in one line for the ledger. */
+export function describeOutcome(outcome: Outcome): string {
+  switch (outcome.kind) {
+    case 'raised':
+      return cutText(`${outcome.type}: ${outcome.message}`.split('\n')[0] ?? outcome.type, 200)
+    case 'crash':
+      return `signal ${outcome.signal}`
+    case 'exited':
+      return `exit code ${outcome.code}`
+    case 'internal':
+      return outcome.detail
+    default:
+      return outcome.kind
+  }
+}
+
+export const asTest = (source: string): Trigger => ({ kind: 'test', text: source })
+
+/** Work that goes on beside other work: it is awaited later, and until then its failure is not unhandled. */
+export function beside<Value>(work: Promise<Value>): Promise<Value> {
+  work.catch(() => undefined)
+  return work
+}

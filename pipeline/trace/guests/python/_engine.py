@@ -1,0 +1,32 @@
+"""Which tracer records: the C extension where the host built one, else pure Python."""
+
+__builtins__ = dict(vars(__import__('builtins')))
+
+import sys
+
+
+class Choice:
+    """A way to record. `headroom`: frames that its callbacks need above the deepest frame of the sample."""
+
+    __slots__ = ('headroom', 'make', 'name')
+
+    def __init__(self, name, make, headroom):
+        self.name = name
+        self.make = make
+        self.headroom = headroom
+
+
+def choose(native):
+    """@raises ImportError where the extension at the path `native` does not load."""
+    if native is not None:
+        from _native import Engine, load
+
+        load(native)
+        return Choice('c', Engine, 0)
+    from _tracer import HEADROOM
+
+    if sys.version_info >= (3, 12):
+        from _monitoring import Engine
+    else:
+        from _settrace import Engine
+    return Choice('python', Engine, HEADROOM)

@@ -1,0 +1,44 @@
+"""The loop of a lane in C (`native/lane.c`): the same, but that between two samples no Python code runs."""
+
+__builtins__ = dict(vars(__import__('builtins')))
+
+import _processes
+from _wire import Job
+
+
+class FastLane:
+    """See `_lane.Lane`. `module`: the extension."""
+
+    def __init__(self, module, shelter, jobs, reports, clean):
+        self._shelter = shelter
+        self._module = module
+        folders = tuple(shelter.folders) if shelter.level == 'namespaces' else ()
+        sweep = _processes.sweep if shelter.level == 'rlimits' else _nothing
+        programs = shelter.programs()
+        self._closes = programs is not None
+        module.open(
+            jobs,
+            reports,
+            shelter.can_kill_all,
+            shelter.group(),
+            programs or (0, 0),
+            shelter.threads(),
+            folders,
+            clean,
+            sweep,
+        )
+
+    def serve(self):
+        """Runs jobs. In a child its job; in the lane None, once it can not go on."""
+        found = self._module.serve()
+        return None if found is None else Job(*found)
+
+    def close_in(self):
+        """In the child, last of all before the sample runs."""
+        if not self._closes:
+            self._shelter.put_on_filter(False)
+        self._module.close_in()
+
+
+def _nothing():
+    pass

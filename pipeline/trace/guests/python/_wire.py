@@ -1,0 +1,66 @@
+"""What the host and a lane say to each other. All numbers stand in the machine's order, eight bytes each.
+
+The host asks by an order, the text of the code, that of the trigger, and that of the sample's standard input. The lane
+answers by a report, what the sample printed, and its trace: facts seen from outside; the host draws the conclusion.
+"""
+
+__builtins__ = dict(vars(__import__('builtins')))
+
+import struct
+
+# Sizes of the texts; what to run, and what to record of it; the limits of the run; caps of values.
+ORDER = struct.Struct('=18Q')
+ORDER_FIELDS = (
+    'code_bytes',
+    'text_bytes',
+    'input_bytes',
+    'kind',
+    'record',
+    'module_body',
+    'wall_ms',
+    'cpu_seconds',
+    'memory_bytes',
+    'file_bytes',
+    'output_bytes',
+    'processes',
+    'events',
+    'trace_bytes',
+    'depth',
+    'elements',
+    'characters',
+    'outer_characters',
+)
+CALL, TEST, SCRIPT = range(3)
+# Exit code and signal, -1 where there is none; why it was killed; whether memory ran out; microseconds; bytes.
+REPORT = struct.Struct('=7q')
+NOT, WALL, OUTPUT, IDLE = range(4)
+# Room for the child's word behind a full trace.
+LAST_WORD = 1 << 20
+
+
+class Job:
+    """One run: the order's numbers, the texts, and the memory to record into."""
+
+    __slots__ = ORDER_FIELDS[3:] + ('code', 'text', 'memory')
+
+    def __init__(self, numbers, code, text, memory):
+        (
+            self.kind,
+            self.record,
+            self.module_body,
+            self.wall_ms,
+            self.cpu_seconds,
+            self.memory_bytes,
+            self.file_bytes,
+            self.output_bytes,
+            self.processes,
+            self.events,
+            self.trace_bytes,
+            self.depth,
+            self.elements,
+            self.characters,
+            self.outer_characters,
+        ) = numbers
+        self.code = code
+        self.text = text
+        self.memory = memory

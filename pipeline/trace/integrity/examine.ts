@@ -1,0 +1,102 @@
+import type { Limits } from '../../../schemas/trace.ts'
+import { execute } from '../execute.ts'
+import type { Execution, Job } from '../job.ts'
+import type { Recorder } from '../lanes.ts'
+import { agreement, parting } from './agree.ts'
+import type { FlowBook } from './flow-book.ts'
+
+/** What a second look at a recorded run found. */
+export type Finding =
+  | { readonly kind: 'sound' }
+  /** Result and output are always the same; what happens on the way hangs on hash seed or addresses. */
+  | { readonly kind: 'order-dependent'; readonly detail: string }
+  | {
+      readonly kind: 'refused'
+      readonly reason: 'nondeterministic' | 'unfaithful' | 'internal'
+      /** What differed, shortly. */
+      readonly detail: string
+    }
+
+export interface Examiners {
+  /** The lanes that made the recording. */
+  readonly first: Recorder
+  /** Lanes of another hash seed and address layout. */
+  readonly second: Recorder
+  readonly book: FlowBook
+}
+
+/** A check must not end by a budget that the run itself kept to: a row would then hang on the machine's load. */
+const PATIENCE = 3
+
+function patient(limits: Limits): Limits {
+  return {
+    ...limits,
+    cpu_seconds: limits.cpu_seconds * PATIENCE,
+    wall_seconds: limits.wall_seconds * PATIENCE,
+  }
+}
+
+const refused = (
+  reason: 'nondeterministic' | 'unfaithful' | 'internal',
+  detail: string,
+): Extract<Finding, { kind: 'refused' }> => ({ kind: 'refused', reason, detail })
+
+/**
+ * Checks a recorded run that ended by itself: its events against the control flow of its code, its result and output
+ * against an untraced run elsewhere, and where the code makes it likely the events against those of a second recording.
+ */
+export async function examine(job: Job, traced: Execution, examiners: Examiners): Promise<Finding> {
+  const { first, second, book } = examiners
+  const checking: Job = { ...job, limits: patient(job.limits) }
+  const untraced: Job = { ...checking, record: 'none', record_module_body: false }
+  const [reading, other] = await Promise.all([book.read(job), execute(second, untraced)])
+  const { follower, order } = reading
+  const violation =
+    follower !== 'none'
+      ? follower?.violation(traced)
+      : traced.events.length === 0
+        ? undefined
+        : 'events of code that does not compile'
+  if (violation !== undefined) return refused('unfaithful', violation)
+  const agreed = agreement(traced, other)
+  switch (agreed.kind) {
+    case 'different':
+      return apart(traced, other, agreed.detail, () => execute(first, untraced))
+    case 'order':
+      return { kind: 'order-dependent', detail: agreed.detail }
+    case 'same':
+      return order === null ? { kind: 'sound' } : again(traced, await execute(second, checking), order)
+  }
+}
+
+/**
+ * Two runs differ: one more without the tracer, where the first was made, tells whether it was the tracer. It was, if
+ * the two without it agree; where all three differ (an address that was printed), the program does not hold still.
+ */
+async function apart(
+  traced: Execution,
+  other: Execution,
+  detail: string,
+  decide: () => Promise<Execution>,
+): Promise<Finding> {
+  if (other.outcome.kind === 'internal') return refused('internal', other.outcome.detail)
+  const third = await decide()
+  if (third.outcome.kind === 'internal') return refused('internal', third.outcome.detail)
+  const decided = agreement(traced, third)
+  return decided.kind === 'different' && agreement(other, third).kind !== 'different'
+    ? refused('unfaithful', `without the tracer: ${decided.detail}`)
+    : refused('nondeterministic', `under another hash seed and layout: ${detail}`)
+}
+
+function again(traced: Execution, other: Execution, order: string): Finding {
+  if (other.outcome.kind === 'internal') return refused('internal', other.outcome.detail)
+  const agreed = agreement(traced, other)
+  // Both ended by themselves, and differ: a race, which the untraced run happened not to show.
+  if (agreed.kind === 'different' && OWN_ENDS.has(other.outcome.kind)) {
+    return refused('nondeterministic', `recorded again: ${agreed.detail}`)
+  }
+  const detail = agreed.kind === 'same' ? parting(traced, other) : agreed.detail
+  return detail === undefined ? { kind: 'sound' } : { kind: 'order-dependent', detail: `${order}: ${detail}` }
+}
+
+const OWN_ENDS: ReadonlySet<string> = new Set(['returned', 'raised', 'exited'])

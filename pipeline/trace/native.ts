@@ -1,0 +1,240 @@
+import { execFile } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import { access, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import type { Interpreter } from '../python/interpreter.ts'
+import { cacheFolder } from './cache/folder.ts'
+
+/** An extension in C; where there is none, `reason` says in one line why, and what would mend it. */
+export type NativeBuild =
+  | { readonly kind: 'built'; readonly path: string }
+  | { readonly kind: 'none'; readonly reason: string }
+
+export interface NativeOptions {
+  /** Holds one folder for each build. By default the user's own cache folder. */
+  readonly folder?: string
+  /** Asked in this order. By default what CC names, else `cc`, `gcc` and `clang`. */
+  readonly compilers?: readonly string[]
+}
+
+const SOURCES = fileURLToPath(new URL('guests/python/native/', import.meta.url))
+/** The file that includes all others of an extension, and the minor versions that it is written for. */
+const EXTENSIONS = {
+  tracer: { module: '_tracemill', unit: 'module.c', oldest: 11, newest: 13 },
+  lane: { module: '_tracemill_lane', unit: 'lane.c', oldest: 8, newest: 14 },
+} as const
+type Extension = (typeof EXTENSIONS)[keyof typeof EXTENSIONS]
+/** The interpreter's headers are not of this project: what they warn of is nobody's business. */
+const FLAGS = [
+  '-O2',
+  '-fPIC',
+  '-shared',
+  '-fwrapv',
+  '-fno-strict-aliasing',
+  '-fvisibility=hidden',
+  '-DNDEBUG',
+  '-w',
+]
+const COMPILE_MS = 120_000
+const run = promisify(execFile)
+
+/** What an interpreter says of itself; two that agree in all of it load the same extension. */
+const QUESTION = `import json,sys,sysconfig as s
+print(json.dumps({'include':s.get_path('include'),'platinclude':s.get_path('platinclude'),'tag':s.get_config_var('SOABI') or '',
+'free':bool(s.get_config_var('Py_GIL_DISABLED')),'platform':sys.platform,'version':sys.version,'abi':sys.abiflags}))`
+
+interface Facts {
+  readonly includes: readonly string[]
+  readonly free: boolean
+  readonly platform: string
+  /** All that decides the bytes of a build, the sources and the flags apart. */
+  readonly key: string
+}
+
+/** What of an interpreter's lanes is in C. */
+export interface Native {
+  readonly tracer: NativeBuild
+  readonly lane: NativeBuild
+}
+
+const found = new Map<string, Promise<Native>>()
+
+/** Both extensions for an interpreter; looked for once in a process. */
+export function nativeOf(interpreter: Interpreter): Promise<Native> {
+  const known = found.get(interpreter.path) ?? bothFor(interpreter)
+  found.set(interpreter.path, known)
+  return known
+}
+
+async function bothFor(interpreter: Interpreter): Promise<Native> {
+  const [tracer, lane] = await Promise.all([
+    nativeTracer(interpreter),
+    nativeExtension(interpreter, EXTENSIONS.lane, {}),
+  ])
+  return { tracer, lane }
+}
+
+/** The C engine of the tracer. */
+export function nativeTracer(interpreter: Interpreter, options: NativeOptions = {}): Promise<NativeBuild> {
+  return nativeExtension(interpreter, EXTENSIONS.tracer, options)
+}
+
+/**
+ * Finds an extension for an interpreter, or compiles it, once: into a folder named by a hash of the sources, the
+ * interpreter and the flags. Two builds may do so at once; each sees a whole file or none.
+ */
+async function nativeExtension(
+  interpreter: Interpreter,
+  extension: Extension,
+  options: NativeOptions,
+): Promise<NativeBuild> {
+  const [, minor] = interpreter.version
+  const { oldest, newest } = extension
+  if (minor < oldest || minor > newest) {
+    return none(`it is written for CPython 3.${oldest} to 3.${newest}, not for ${interpreter.runtime}`)
+  }
+  const root = options.folder ?? nativeFolder()
+  if (root === undefined) return none('the user has no home folder to keep it in; set XDG_CACHE_HOME')
+  const facts = await factsOf(interpreter)
+  if (facts.free) return none(`${interpreter.runtime} is built without its global lock`)
+  const folder = join(root, await hashOf(facts, extension))
+  const path = join(folder, fileOf(extension))
+  if (await exists(path)) return { kind: 'built', path }
+  const missing = await missingHeader(facts)
+  if (missing !== undefined) {
+    return none(`the headers of ${interpreter.runtime} are not installed: there is no ${missing}`)
+  }
+  const compilers = options.compilers ?? compilersOf(process.env['CC'])
+  const compiler = await firstThatRuns(compilers)
+  if (compiler === undefined) return none(`there is no C compiler: ${compilers.join(', ')} do not start`)
+  try {
+    await mkdir(root, { recursive: true, mode: 0o700 })
+    return await build(interpreter, extension, facts, compiler, root, folder)
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error)) throw error
+    return none(`it can not be kept in ${root}: ${firstLine(error.message)}`)
+  }
+}
+
+/** Beside the traces, in the user's cache folder. */
+function nativeFolder(): string | undefined {
+  const traces = cacheFolder(null)
+  return traces === undefined ? undefined : join(dirname(traces), 'native')
+}
+
+const fileOf = ({ module }: Extension): string => `${module}.so`
+const none = (reason: string): NativeBuild => ({ kind: 'none', reason })
+const firstLine = (text: string): string => text.trim().split('\n')[0] ?? ''
+
+function compilersOf(said: string | undefined): string[] {
+  const usual = ['cc', 'gcc', 'clang']
+  return said === undefined || said.trim() === '' ? usual : [said.trim(), ...usual]
+}
+
+async function factsOf(interpreter: Interpreter): Promise<Facts> {
+  const { stdout } = await run(interpreter.path, ['-I', '-S', '-B', '-c', QUESTION], { timeout: 20_000 })
+  const said = JSON.parse(stdout) as Record<string, unknown>
+  const word = (name: string): string => String(said[name])
+  return {
+    includes: [...new Set([word('include'), word('platinclude')])],
+    free: said['free'] === true,
+    platform: word('platform'),
+    key: JSON.stringify([word('version'), word('tag'), word('abi'), word('include'), process.arch]),
+  }
+}
+
+async function hashOf(facts: Facts, { unit }: Extension): Promise<string> {
+  const hash = createHash('sha256').update(JSON.stringify([facts.key, unit, flagsFor(facts)]))
+  const names = (await readdir(SOURCES)).filter((name) => /\.[ch]$/.test(name)).sort()
+  for (const name of names) hash.update(`\n${name}\n`).update(await readFile(SOURCES + name))
+  return hash.digest('hex').slice(0, 32)
+}
+
+function flagsFor({ platform }: Facts): string[] {
+  // There the interpreter's own symbols are found when the extension is loaded, only if one says so.
+  return platform === 'darwin' ? [...FLAGS, '-undefined', 'dynamic_lookup'] : FLAGS
+}
+
+async function missingHeader({ includes }: Facts): Promise<string | undefined> {
+  const [first] = includes
+  for (const name of ['Python.h', 'internal/pycore_frame.h']) {
+    const found = await Promise.all(includes.map((folder) => exists(join(folder, name))))
+    if (!found.includes(true)) return join(first ?? '', name)
+  }
+  return undefined
+}
+
+async function exists(path: string): Promise<boolean> {
+  try {
+    await access(path)
+    return true
+  } catch {
+    return false
+  }
+}
+
+async function firstThatRuns(compilers: readonly string[]): Promise<string | undefined> {
+  for (const compiler of compilers) {
+    try {
+      await run(compiler, ['--version'], { timeout: 20_000 })
+      return compiler
+    } catch {
+      // The next one, then.
+    }
+  }
+  return undefined
+}
+
+async function build(
+  interpreter: Interpreter,
+  extension: Extension,
+  facts: Facts,
+  compiler: string,
+  root: string,
+  folder: string,
+): Promise<NativeBuild> {
+  const draft = await mkdtemp(join(root, 'draft-'))
+  try {
+    const { module, unit } = extension
+    const path = join(draft, fileOf(extension))
+    const includes = facts.includes.flatMap((include) => ['-I', include])
+    const words = [...flagsFor(facts), ...includes, join(SOURCES, unit), '-o', path]
+    const complaint = await attempt(compiler, words, draft)
+    if (complaint !== undefined) return none(`${compiler} does not compile it: ${complaint}`)
+    const refusal = await attempt(interpreter.path, ['-I', '-S', '-B', '-c', LOAD, path, module], draft)
+    if (refusal !== undefined) return none(`${interpreter.runtime} does not load it: ${refusal}`)
+    await publish(draft, folder, fileOf(extension))
+    return { kind: 'built', path: join(folder, fileOf(extension)) }
+  } finally {
+    await rm(draft, { recursive: true, force: true })
+  }
+}
+
+const LOAD = `import sys
+from importlib import machinery, util
+loader = machinery.ExtensionFileLoader(sys.argv[2], sys.argv[1])
+loader.exec_module(util.module_from_spec(util.spec_from_loader(sys.argv[2], loader)))`
+
+/** What a program complained of, in one line; undefined where it ended well. */
+async function attempt(program: string, words: readonly string[], cwd: string): Promise<string | undefined> {
+  try {
+    await run(program, words, { cwd, timeout: COMPILE_MS })
+    return undefined
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    const text = 'stderr' in error && typeof error.stderr === 'string' ? error.stderr : ''
+    const lines = text.split('\n').filter((line) => line.trim() !== '')
+    return lines.find((line) => /error/i.test(line)) ?? lines.at(-1) ?? firstLine(error.message)
+  }
+}
+
+/** Where another build was quicker, its file is as good. */
+async function publish(draft: string, folder: string, file: string): Promise<void> {
+  try {
+    await rename(draft, folder)
+  } catch (error) {
+    if (!(await exists(join(folder, file)))) throw error
+  }
+}

@@ -1,0 +1,2 @@
+# accept: timeout
+print(sum(range(10**14)))

@@ -1,0 +1,2 @@
+# accept: raised
+exec('x = "\0"')

@@ -1,0 +1,4 @@
+# accept: crash
+import os
+
+os.abort()

@@ -1,0 +1,2 @@
+# accept: exited
+raise SystemExit(300)

@@ -1,0 +1,5 @@
+# accept: crash
+import os
+import signal
+
+os.kill(os.getpid(), signal.SIGKILL)

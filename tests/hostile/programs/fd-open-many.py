@@ -1,0 +1,4 @@
+# accept: raised
+kept = []
+while True:
+    kept.append(open('/dev/null'))

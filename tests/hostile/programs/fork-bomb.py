@@ -1,0 +1,8 @@
+# accept: timeout | crash | early-exit | raised
+import os
+
+while True:
+    try:
+        os.fork()
+    except OSError:
+        pass

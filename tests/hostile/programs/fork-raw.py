@@ -1,0 +1,13 @@
+# accept: returned | timeout
+# Past the interpreter: clone, clone3, vfork and fork by number.
+import ctypes
+import os
+
+libc = ctypes.CDLL(None, use_errno=True)
+ours = os.getpid()
+for number, arguments in ((435, (0, 0)), (57, ()), (56, (17, 0, 0, 0, 0))):
+    for _ in range(200):
+        if libc.syscall(number, *arguments) == 0 and os.getpid() != ours:
+            while True:
+                pass
+print('started')

@@ -1,0 +1,9 @@
+# accept: timeout | trace-limit
+def forever():
+    n = 0
+    while True:
+        n += 1
+        yield n
+
+
+print(sum(forever()))

@@ -1,0 +1,4 @@
+# accept: memory
+grown = [0]
+while True:
+    grown.extend(grown)

@@ -1,0 +1,2 @@
+# accept: memory
+print(len(list(range(10**11))))

@@ -1,0 +1,4 @@
+# accept: crash
+import ctypes
+
+ctypes.CFUNCTYPE(None)(0xDEAD0000)()

@@ -1,0 +1,5 @@
+# accept: returned
+# varies
+import os
+
+print(os.urandom(8).hex())

@@ -1,0 +1,2 @@
+# accept: raised | memory | crash
+print(eval('[' * 150_000))

@@ -1,0 +1,5 @@
+# accept: tampered
+import sys
+
+sys.setprofile(lambda *_: None)
+print(sum([1, 2]))

@@ -1,0 +1,4 @@
+# accept: timeout
+import threading
+
+threading.Event().wait()

@@ -1,0 +1,4 @@
+# accept: timeout
+import select
+
+select.select([], [], [], 10_000)

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import type { Interpreter } from '../../pipeline/python/interpreter.ts'
+import type { Job } from '../../pipeline/trace/job.ts'
+import { DEFAULT_LANE, openLane } from '../../pipeline/trace/lane.ts'
+import { callsOf, TRACED_CORPORA } from './corpus-calls.ts'
+import { cruxEval, HAS_CORPORA, humanEval, type Sample } from './corpora.ts'
+import { programs } from './programs.ts'
+import { LIMITS, pythons } from './pythons.ts'
+import { SAMPLES } from './samples.ts'
+
+const ALL = process.env['TRACEMILL_FULL'] === '1'
+/** Of the large corpora, unless all is asked for. */
+const EVERY = 6
+const interpreters = (await pythons()).filter(({ version }) => version[1] >= 11)
+
+function jobOf({ code, call }: Sample): Job {
+  const trigger = { kind: 'call', text: call } as const
+  return { code, trigger, limits: LIMITS, record: 'trace', record_module_body: false }
+}
+
+/** How many recordings were equal, byte for byte; fails for each that is not. */
+async function compare(interpreter: Interpreter, jobs: readonly Job[]): Promise<number> {
+  const compiled = await openLane(interpreter)
+  const pure = await openLane(interpreter, { ...DEFAULT_LANE, engine: 'python' })
+  let equal = 0
+  try {
+    expect(compiled.engine).toBe('c')
+    expect(pure.engine).toBe('python')
+    for (const job of jobs) {
+      const [byC, byPython] = await Promise.all([compiled.record(job), pure.record(job)])
+      const same = byC !== undefined && byPython !== undefined && byC.trace.equals(byPython.trace)
+      // What ended by a clock was recorded as far as it came.
+      const clocked = byC?.report.signal === 24 || byPython?.report.signal === 24
+      if (same || clocked) equal += 1
+      else expect.soft(byC?.trace.toString('latin1'), `${job.trigger.text}\n${job.code}`).toBe(byPython?.trace.toString('latin1'))
+      expect.soft(byC?.stdout.equals(byPython?.stdout ?? Buffer.alloc(0))).toBe(true)
+    }
+  } finally {
+    await compiled.close()
+    await pure.close()
+  }
+  return equal
+}
+
+describe.each(interpreters)('both tracers on $runtime', (interpreter) => {
+  const [, minor] = interpreter.version
+
+  it('write the same bytes for our own programs', { timeout: 120_000 }, async () => {
+    const scripts = programs()
+      .filter(({ needs }) => needs <= minor)
+      .map(({ code }): Job => ({ ...jobOf({ id: '', code, call: '' }), trigger: { kind: 'script', text: '' } }))
+    const jobs = [...scripts, ...SAMPLES.map(jobOf)]
+    expect(await compare(interpreter, jobs)).toBe(jobs.length)
+  })
+
+  it.skipIf(!HAS_CORPORA)('write the same bytes for public corpora', { timeout: 900_000 }, async () => {
+    const sets = await Promise.all(TRACED_CORPORA.map(({ corpus, path, calls }) => callsOf(corpus, path, calls)))
+    const samples = [...humanEval(), ...cruxEval(), ...sets.flat()]
+    const chosen = samples.filter((_, index) => ALL || index % EVERY === minor % EVERY)
+    expect(await compare(interpreter, chosen.map(jobOf))).toBe(chosen.length)
+    expect(chosen.length).toBeGreaterThan(ALL ? 4000 : 700)
+  })
+})
