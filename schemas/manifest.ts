@@ -65,6 +65,10 @@ export const Manifest = Type.Object(
         closed,
       ),
     ),
+    runs: Type.Object(
+      { executed: count, cached: count },
+      { ...closed, description: 'of samples, in this build and in an earlier one' },
+    ),
     checks: Type.Object(
       {
         runs: Type.Integer({

@@ -3,6 +3,7 @@ import { EXIT, UserError } from '../errors.ts'
 import { findInterpreter } from '../python/interpreter.ts'
 import { findInterpreters } from '../python/interpreters.ts'
 import { execute } from '../trace/execute.ts'
+import { nativeOf } from '../trace/native.ts'
 import { openLanes } from '../trace/lanes.ts'
 import { describeShelter } from '../trace/isolation.ts'
 import { parse } from '../../schemas/parse.ts'
@@ -31,7 +32,9 @@ async function interpreters(): Promise<Finding[]> {
 async function sample(): Promise<Finding[]> {
   const what = 'traced run'
   try {
-    const lanes = await openLanes(await findInterpreter('python3'), 1)
+    const interpreter = await findInterpreter('python3')
+    const lanes = await openLanes(interpreter, 1)
+    const { reason } = await nativeOf(interpreter)
     try {
       const { outcome, events } = await execute(lanes, {
         code: 'def double(x):\n    return x + x\n',
@@ -48,6 +51,9 @@ async function sample(): Promise<Finding[]> {
           state: right ? 'good' : 'missing',
           detail: `double(21): ${outcome.kind}, ${events.length} events, engine ${lanes.engine}`,
         },
+        ...(reason === ''
+          ? []
+          : [{ what: 'C tracer', state: 'note', detail: `${reason}; pure Python records, slower` } as const]),
         {
           what: 'isolation',
           state: level === 'rlimits' ? 'missing' : 'good',

@@ -28,6 +28,7 @@ export function manifestText(manifest: Manifest, folder: string): string {
       : [
           `  matched set: ${manifest.matched.samples} of ${manifest.matched.whole} repair samples stand in every arm (before caps)`,
         ]),
+    `  ${manifest.runs.executed} runs of samples, ${manifest.runs.cached} more from the cache`,
     funnelText(manifest.funnel),
   ].join('\n')
 }

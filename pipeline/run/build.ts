@@ -177,6 +177,7 @@ export async function build(recipe: Recipe, options: BuildOptions): Promise<Mani
         tokens,
         over_budget: cost.overBudget(arm),
       })),
+      runs: opened.runs(),
       checks: tally.summary(),
       matched: cost.summary(),
       files,

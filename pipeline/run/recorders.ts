@@ -1,7 +1,7 @@
 import type { Recipe } from '../../schemas/recipe.ts'
 import { UserError } from '../errors.ts'
 import type { Interpreter } from '../python/interpreter.ts'
-import { cacheOf, type CacheCounts } from '../trace/cache/cache.ts'
+import { cacheOf } from '../trace/cache/cache.ts'
 import { cached } from '../trace/cache/cached.ts'
 import { contextOf } from '../trace/cache/key.ts'
 import { describeShelter, type Shelter } from '../trace/isolation.ts'
@@ -15,7 +15,8 @@ export interface Recorders {
   readonly second: Recorder
   readonly shelter: Shelter
   readonly engine: Engine
-  cacheCounts(): CacheCounts | undefined
+  /** So far: how many runs of samples the lanes made, and how many the cache had. */
+  runs(): { executed: number; cached: number }
   close(): Promise<void>
 }
 
@@ -52,14 +53,22 @@ export async function openRecorders(
     const others = recipe.checks === 'none' ? lanes : await openLanes(interpreter, concurrency, varied)
     if (others !== lanes) opened.push(others)
     const cache = cacheOf(recipe, warn)
-    const first = cached(lanes, cache, await contextOf(interpreter, lanes, options))
-    const second = others === lanes ? first : cached(others, cache, await contextOf(interpreter, others, varied))
+    let executed = 0
+    const counted = (recorder: Recorder): Recorder => ({
+      record: (job) => {
+        executed++
+        return recorder.record(job)
+      },
+    })
+    const first = cached(counted(lanes), cache, await contextOf(interpreter, lanes, options))
+    const second =
+      others === lanes ? first : cached(counted(others), cache, await contextOf(interpreter, others, varied))
     return {
       first,
       second,
       shelter: lanes.shelter,
       engine: lanes.engine,
-      cacheCounts: () => cache?.counts(),
+      runs: () => ({ executed, cached: cache?.counts().hits ?? 0 }),
       close: async () => {
         await close()
         cache?.close()

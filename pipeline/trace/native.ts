@@ -22,8 +22,14 @@ export interface NativeOptions {
 const SOURCES = fileURLToPath(new URL('guests/python/native/', import.meta.url))
 /** The file that includes all others of an extension, and the minor versions that it is written for. */
 const EXTENSIONS = {
-  tracer: { module: '_tracemill', unit: 'module.c', oldest: 11, newest: 13 },
-  lane: { module: '_tracemill_lane', unit: 'lane.c', oldest: 8, newest: 14 },
+  tracer: {
+    module: '_tracemill',
+    unit: 'module.c',
+    headers: ['Python.h', 'internal/pycore_frame.h'],
+    oldest: 11,
+    newest: 13,
+  },
+  lane: { module: '_tracemill_lane', unit: 'lane.c', headers: ['Python.h'], oldest: 8, newest: 14 },
 } as const
 type Extension = (typeof EXTENSIONS)[keyof typeof EXTENSIONS]
 /** The interpreter's headers are not of this project: what they warn of is nobody's business. */
@@ -53,10 +59,11 @@ interface Facts {
   readonly key: string
 }
 
-/** What of an interpreter's lanes is in C. */
+/** Paths of what of an interpreter's lanes is in C, null where it is not; `reason` then says why there is no tracer. */
 export interface Native {
-  readonly tracer: NativeBuild
-  readonly lane: NativeBuild
+  readonly tracer: string | null
+  readonly lane: string | null
+  readonly reason: string
 }
 
 const found = new Map<string, Promise<Native>>()
@@ -73,8 +80,14 @@ async function bothFor(interpreter: Interpreter): Promise<Native> {
     nativeTracer(interpreter),
     nativeExtension(interpreter, EXTENSIONS.lane, {}),
   ])
-  return { tracer, lane }
+  return {
+    tracer: pathOf(tracer),
+    lane: pathOf(lane),
+    reason: tracer.kind === 'none' ? tracer.reason : '',
+  }
 }
+
+const pathOf = (build: NativeBuild): string | null => (build.kind === 'built' ? build.path : null)
 
 /** The C engine of the tracer. */
 export function nativeTracer(interpreter: Interpreter, options: NativeOptions = {}): Promise<NativeBuild> {
@@ -102,7 +115,7 @@ async function nativeExtension(
   const folder = join(root, await hashOf(facts, extension))
   const path = join(folder, fileOf(extension))
   if (await exists(path)) return { kind: 'built', path }
-  const missing = await missingHeader(facts)
+  const missing = await missingHeader(facts, extension)
   if (missing !== undefined) {
     return none(`the headers of ${interpreter.runtime} are not installed: there is no ${missing}`)
   }
@@ -157,11 +170,11 @@ function flagsFor({ platform }: Facts): string[] {
   return platform === 'darwin' ? [...FLAGS, '-undefined', 'dynamic_lookup'] : FLAGS
 }
 
-async function missingHeader({ includes }: Facts): Promise<string | undefined> {
-  const [first] = includes
-  for (const name of ['Python.h', 'internal/pycore_frame.h']) {
+async function missingHeader({ includes }: Facts, { headers }: Extension): Promise<string | undefined> {
+  const [first = ''] = includes
+  for (const name of headers) {
     const found = await Promise.all(includes.map((folder) => exists(join(folder, name))))
-    if (!found.includes(true)) return join(first ?? '', name)
+    if (!found.includes(true)) return join(first, name)
   }
   return undefined
 }

@@ -80,20 +80,6 @@ describe('a mistake gets one clear line and its exit code', () => {
     expect(readdirSync(at('taken'))).toEqual(['precious.txt'])
   })
 
-  test('code is not run without trust', async () => {
-    const ended = await tracemill([
-      'build',
-      '--corpus',
-      `programs=${at('good.jsonl')}`,
-      '--out',
-      at('out-trust'),
-    ])
-    expect(ended.code).toBe(EXIT.refused)
-    expect(ended.stderr).toContain('--trust-code')
-    const traced = await tracemill(['trace', at('good.jsonl')])
-    expect(traced.code).toBe(EXIT.refused)
-  })
-
   test('no command', async () => {
     expect((await tracemill([])).code).toBe(EXIT.usage)
   })

@@ -8,10 +8,10 @@ import { readFolder } from '../../pipeline/shards/read.ts'
 
 /** Builds what the recipe's fields say, as the command line would. */
 export async function buildInto(fields: Record<string, unknown>, concurrency = 2): Promise<Manifest> {
-  const recipe = checkRecipe({ trust_code: true, ...fields }, 'test')
+  const recipe = checkRecipe({ trust_code: true, cache: 'off', ...fields }, 'test')
   const signal = new AbortController().signal
-  return build(recipe, { concurrency, overwrite: false, signal, follow: () => undefined,
-    warn: () => undefined })
+  const quiet = () => undefined
+  return build(recipe, { concurrency, overwrite: false, signal, follow: quiet, warn: quiet })
 }
 
 /** Rows of one arm and split, as they stand in the files. */

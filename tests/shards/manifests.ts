@@ -21,6 +21,7 @@ export const MANIFEST_OF_NOTHING: Manifest = {
   benchmarks: [],
   funnel: [],
   arms: [],
+  runs: { executed: 0, cached: 0 },
   checks: {
     runs: 0,
     unchecked: 0,

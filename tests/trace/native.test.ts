@@ -81,18 +81,20 @@ function agree(found: readonly Compared[]): number {
   return found.reduce((sum, { events }) => sum + events, 0)
 }
 
+interface OwnSample {
+  readonly name: string
+  readonly code: string
+  readonly calls: readonly { readonly expression: string }[]
+}
+
 /** Calls of the samples that this project wrote. */
 function ownSamples(): Sample[] {
   return readFileSync(`${SAMPLES}programs.jsonl`, 'utf8')
     .split('\n')
     .filter((line) => line !== '')
     .flatMap((line) => {
-      const { name, code, calls } = JSON.parse(line) as Record<string, never>
-      return (calls as { expression: string }[]).map(({ expression }, index) => ({
-        id: `${String(name)}#${index}`,
-        code: String(code),
-        call: expression,
-      }))
+      const { name, code, calls } = JSON.parse(line) as OwnSample
+      return calls.map(({ expression }, index) => ({ id: `${name}#${index}`, code, call: expression }))
     })
 }
 
@@ -154,9 +156,9 @@ describe.each([...built])('the C engine on $runtime', (interpreter, extension) =
       fitting.map(({ id, code }) => script(id, code)),
     )
     expect(agree(found)).toBeGreaterThan(1000)
-    for (const { id, whole, tampered } of found) {
-      if (id !== 'leaves_at_once')
-        expect.soft({ whole, tampered }, id).toEqual({ whole: true, tampered: false })
+    const stayed = found.filter(({ id }) => id !== 'leaves_at_once')
+    for (const { id, whole, tampered } of stayed) {
+      expect.soft({ whole, tampered }, id).toEqual({ whole: true, tampered: false })
     }
   })
 

@@ -4,12 +4,11 @@ __builtins__ = dict(vars(__import__('builtins')))
 
 import collections
 import enum
-import importlib.machinery
-import importlib.util
 import sys
 import threading
 
 import _code
+import _extension
 from _exception import exception_message, exception_name
 from _values import HANDLERS, LITERAL_DEPTH, Values, instances
 from _values.kinds import HEAP_TYPE, Namespace, descends, flags_of, module_of, name_of, type_name
@@ -30,9 +29,7 @@ def load(path):
     @raises ImportError where it does not load.
     """
     global _tracer
-    loader = importlib.machinery.ExtensionFileLoader('_tracemill', path)
-    _tracer = importlib.util.module_from_spec(importlib.util.spec_from_loader('_tracemill', loader))
-    loader.exec_module(_tracer)
+    _tracer = _extension.take(path, '_tracemill')
     _tracer.prepare(
         {
             'describe': describe,
@@ -92,6 +89,11 @@ def describe(kind):
         return None
     slots = tuple([(name, get.__self__) for name, get in instances._slots(kind)])
     return 'i', name_of(kind), slots, space is not None, instances._is_guarded(kind)
+
+
+def _is_itself():
+    """Whether the functions that the extension asks are what they were."""
+    return Values.write is _WRITE and all(function.__code__ is code for function, code in _ASKED)
 
 
 def _is_plain(space):
@@ -177,9 +179,12 @@ class Engine:
         if not self.started:
             _tracer.close()
             return True
+        whole = _tracer.whole() and _is_itself()
         _tracer.record(False)
-        whole = self._removed() if MONITORS else self.cut or _tracer.stands()
-        if not MONITORS:
+        if MONITORS:
+            whole = self._removed() and whole
+        else:
+            whole = whole and (self.cut or (_tracer.stands() and threading._trace_hook is _tracer.thread))
             self.stop()
         _tracer.close()
         return whole
@@ -199,3 +204,10 @@ class Engine:
             whole = whole and before is callback
         monitoring.free_tool_id(TOOL)
         return whole
+
+
+_WRITE = Values.write
+_ASKED = [
+    (function, function.__code__)
+    for function in (_WRITE, describe, well_formed, exception_name, exception_message, _code.hidden, _code._inner_offsets)
+]

@@ -94,6 +94,9 @@ class Values:
                 text = repr(item)
                 self.left -= len(text) + 2
                 parts.append(text)
+            elif kind is list or kind is tuple:
+                parts.append(write_plain(self, item, depth) or HANDLERS[id(kind)](self, item, depth))
+                self.left -= 2
             else:
                 parts.append(write(item, depth))
                 self.left -= 2

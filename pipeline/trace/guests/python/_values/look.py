@@ -57,7 +57,8 @@ class Look:
                 return None
             shape, found = self._spread(level, closed)
             if shape is None:
-                return None
+                # Where a container was known, something else may stand.
+                return self._at(value, None) if same else None
             if same:
                 known = before[len(seen)]
                 below = _below(known, shape, found)

@@ -13,8 +13,12 @@ def write_plain(values, value, depth):
     """
     left = values.left
     most = values.elements
+    # An item takes its own characters and two behind it.
     size = len(value)
-    if size <= most and depth > 0 and type(value) is not dict:
+    room = left // 3 - size
+    if room < 0 or size > most:
+        return None
+    if depth > 0 and type(value) is not dict:
         for item in value:
             if type(item) is not int or not -SHORT < item < SHORT:
                 break
@@ -25,14 +29,11 @@ def write_plain(values, value, depth):
                 return None
             values.left = left - size + (text[-2] == ',')
             return text
-    # An item takes its own characters and two behind it.
-    room = left // 3
     level = (value,)
     singles = 0
     real = False
     while level:
-        room -= sum(map(len, level))
-        if room < 0 or depth <= 0:
+        if depth <= 0:
             return None
         depth -= 1
         below = []
@@ -61,6 +62,9 @@ def write_plain(values, value, depth):
                     real = True
                 elif item is not None and kind is not bool:
                     return None
+        room -= sum(map(len, below))
+        if room < 0:
+            return None
         level = below
     text = repr(value)
     size = len(text)

@@ -31,7 +31,8 @@ static inline int bytes_need(Bytes *bytes, Py_ssize_t more)
 static inline int bytes_add(Bytes *bytes, const char *from, Py_ssize_t size)
 {
     TRY(bytes_need(bytes, size));
-    memcpy(bytes->at + bytes->size, from, (size_t)size);
+    if (size)
+        memcpy(bytes->at + bytes->size, from, (size_t)size);
     bytes->size += size;
     return 0;
 }
@@ -70,7 +71,8 @@ static inline int bytes_copy(Bytes *bytes, const char *from, Py_ssize_t size)
         bytes->at = at;
         bytes->room = size;
     }
-    memcpy(bytes->at, from, (size_t)size);
+    if (size)
+        memcpy(bytes->at, from, (size_t)size);
     bytes->size = size;
     return 0;
 }

@@ -99,6 +99,13 @@ static PyObject *state(PyObject *module, PyObject *nothing)
     return Py_BuildValue("LO", (long long)stream.count, tracer.cut ? Py_True : Py_False);
 }
 
+/* Whether the memory holds what was written and no more, and recording went on as long as it should. */
+static PyObject *whole(PyObject *module, PyObject *nothing)
+{
+    (void)module, (void)nothing;
+    return PyBool_FromLong(stream_is_whole() && tracer.recording != tracer.cut);
+}
+
 /* Lets go of the memory. */
 static PyObject *close_recording(PyObject *module, PyObject *nothing)
 {
@@ -163,6 +170,7 @@ static PyMethodDef methods[] = {
     {"open", open_recording, METH_VARARGS, NULL},
     {"record", record, METH_O, NULL},
     {"state", state, METH_NOARGS, NULL},
+    {"whole", whole, METH_NOARGS, NULL},
     {"close", close_recording, METH_NOARGS, NULL},
     {"trails", set_trails, METH_O, NULL},
     FAST("text", text),

@@ -41,7 +41,7 @@ static int slot_take_raw(Slot *slot, const void *data, Py_ssize_t size, int kind
 static inline int slot_has_raw(const Slot *slot, const void *data, Py_ssize_t size, int kind, Py_ssize_t length)
 {
     return slot->raw_kind == kind && slot->raw_length == length && slot->raw.size == size &&
-           memcmp(slot->raw.at, data, (size_t)size) == 0;
+           (size == 0 || memcmp(slot->raw.at, data, (size_t)size) == 0);
 }
 
 /* Writes the value's text, and gives whether it differs from that of the slot, which becomes it. */

@@ -61,6 +61,11 @@ static void stream_write(const char *from, Py_ssize_t size)
     atomic_store_explicit((_Atomic uint64_t *)stream.memory.buf, (uint64_t)stream.size, memory_order_release);
 }
 
+static int stream_is_whole(void)
+{
+    return stream.memory.obj != NULL && *(const uint64_t *)stream.memory.buf == (uint64_t)stream.size;
+}
+
 static void stream_cut(void)
 {
     char record = RECORD_CUT;
