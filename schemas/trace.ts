@@ -4,7 +4,7 @@ import { Tagged } from './tagged.ts'
 
 const closed = { additionalProperties: false } as const
 const index = Type.Integer({ minimum: 0 })
-/** A value is text, bounded and address-free: see pipeline/trace/guests/python/_values.py. */
+/** A value is text, bounded and address-free: see pipeline/trace/guests/python/_values. */
 const Values = Type.Record(Type.String(), Type.String())
 /** What differs in a frame once a line has finished; null is a name that became unbound. */
 const Changes = Type.Record(Type.String(), Type.Union([Type.String(), Type.Null()]))

@@ -3,7 +3,7 @@ import { homedir, tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** Tests must run what they test: they start with no cached trace, and leave none. Compiled extensions they share. */
-export default function setup(): () => void {
+export function setup(): () => void {
   const { XDG_CACHE_HOME, HOME } = process.env
   const native = join(XDG_CACHE_HOME ?? join(HOME ?? homedir(), '.cache'), 'tracemill', 'native')
   const folder = mkdtempSync(join(tmpdir(), 'tracemill-tests-'))

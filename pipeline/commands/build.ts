@@ -138,7 +138,10 @@ function options(yargs: Argv): Argv<Arguments> {
       default: 2,
       describe: 'lanes; does not change a byte',
     })
-    .option('trust-code', { type: 'boolean', describe: 'run the corpus even where the machine isolates nothing' })
+    .option('trust-code', {
+      type: 'boolean',
+      describe: 'run the corpus even where the machine isolates nothing',
+    })
     .option('overwrite', {
       type: 'boolean',
       default: false,
@@ -151,10 +154,7 @@ function options(yargs: Argv): Argv<Arguments> {
     })
     .option('json', { type: 'boolean', default: false, describe: 'print the manifest as JSON' })
     .example('$0 build data/recipes/demo.yaml', 'build what a recipe says')
-    .example(
-      '$0 build --corpus mbpp=mbpp.jsonl --out out/mbpp --tasks repair,output-prediction',
-      '',
-    )
+    .example('$0 build --corpus mbpp=mbpp.jsonl --out out/mbpp --tasks repair,output-prediction', '')
     .example('$0 build recipe.yaml --dry-run', 'only look') as unknown as Argv<Arguments>
 }
 

@@ -130,10 +130,7 @@ function options(yargs: Argv): Argv<Arguments> {
     .option('json', { type: 'boolean', default: false, describe: 'one line a file' })
     .example("$0 trace fib.py --call 'fib(5)'", 'every step, with what it changed')
     .example("$0 trace fib.py --call 'fib(3)' --style all", 'the same run in every style')
-    .example(
-      '$0 trace src/ --json',
-      'a folder, one JSON line a file',
-    ) as unknown as Argv<Arguments>
+    .example('$0 trace src/ --json', 'a folder, one JSON line a file') as unknown as Argv<Arguments>
 }
 
 export const traceCommand: CommandModule<object, Arguments> = {

@@ -67,7 +67,12 @@ async function fillJournals(
   const syntax = await openSyntax(interpreter)
   const counter = openCounter()
   const render = rendererOf(run)
-  const runner = runnerOf({ first: recorders.first, second: recorders.second, book: new FlowBook(syntax) }, interpreter, run.recipe, tally)
+  const runner = runnerOf(
+    { first: recorders.first, second: recorders.second, book: new FlowBook(syntax) },
+    interpreter,
+    run.recipe,
+    tally,
+  )
   // While one family is checked in its lanes, another is recorded in the others.
   const atOnce = run.recipe.checks === 'none' ? concurrency : 2 * concurrency
   try {

@@ -53,10 +53,7 @@ function isDoubtful({ killed, signal, oom, cpu_seconds }: GuestReport, limits: L
  *
  * @throws UserError (environment) where the interpreter does not start, or the level asked for can not be had.
  */
-export async function openLane(
-  interpreter: Interpreter,
-  options: LaneOptions = DEFAULT_LANE,
-): Promise<Lane> {
+export async function openLane(interpreter: Interpreter, options: LaneOptions = DEFAULT_LANE): Promise<Lane> {
   const first = await startGuest(interpreter, options)
   const { shelter, engine } = first
   // A manifest names one level: a lane that is replaced has it too, or is none.

@@ -113,10 +113,9 @@ const ratios = {
 for (const [name, ratio] of Object.entries(ratios)) console.log(`${name}: ${ratio.toFixed(2)}`)
 console.log(`median compressed canonical trace: ${sizes.median_bytes} bytes`)
 
-const demo: Measured = measure([
-  ...['npx', '--no-install', 'tracemill', 'build', 'data/recipes/demo.yaml', '--cache', 'off'],
-  ...['--out', 'data/out/bench-demo', '--overwrite'],
-])
+const DEMO =
+  'npx --no-install tracemill build data/recipes/demo.yaml --cache off --out data/out/bench-demo --overwrite'
+const demo: Measured = measure(DEMO.split(' '))
 console.log(
   `demo build: ${demo.cpu_s.toFixed(1)} CPU s, ${demo.wall_s.toFixed(1)} s, peak ${demo.peak_mb.toFixed(0)} MB in the largest process`,
 )

@@ -2,6 +2,8 @@
 export interface Attack {
   readonly name: string
   readonly code: string
+  /** Tried only where samples can not start processes. */
+  readonly without?: 'processes'
   /** What runs in the other lane meanwhile, and in the same lane afterwards; it must come to the same as ever. */
   readonly bystander?: string
 }
@@ -10,7 +12,7 @@ export interface Attack {
 export const BYSTANDER = `secret = 'victim' + '-' + 'secret'
 open_file = open('/dev/null', 'w')
 total = 0
-for index in range(1_500_000):
+for index in range(600_000):
     total += index
 print(secret, total)
 `
@@ -235,7 +237,10 @@ print(ctypes.CDLL(None).syscall(249, b'user', b'left', None, 0))
 `,
   },
   {
+    // With processes such locks are real, or those of one sample would not hold among its own processes: so two samples
+    // that both lock the same file of the library can wait for one another. Each of the two has to do it.
     name: 'hold locks on files that all can see',
+    without: 'processes',
     code: `import fcntl, os
 held = []
 for path in (os.__file__, '/dev/null', '/dev/zero'):
@@ -247,7 +252,7 @@ for path in (os.__file__, '/dev/null', '/dev/zero'):
             except OSError:
                 pass
 total = 0
-for index in range(2_000_000):
+for index in range(800_000):
     total += index
 `,
     bystander: `import fcntl, os
@@ -257,6 +262,36 @@ for _ in range(2000):
         for lock in (fcntl.flock, fcntl.lockf):
             try:
                 with open(path, 'r+b' if path == '/dev/null' else 'rb') as file:
+                    lock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                blocked += 1
+            except OSError:
+                pass
+print(blocked)
+`,
+  },
+  {
+    name: 'hold locks on files of the same name',
+    code: `import fcntl
+held = []
+for path in ('/work/own', '/tmp/own', '/dev/shm/own'):
+    for lock in (fcntl.flock, fcntl.lockf):
+        try:
+            held.append(open(path, 'w'))
+            lock(held[-1], fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            pass
+total = 0
+for index in range(1_000_000):
+    total += index
+`,
+    bystander: `import fcntl
+blocked = 0
+for _ in range(1000):
+    for path in ('/work/own', '/tmp/own', '/dev/shm/own'):
+        for lock in (fcntl.flock, fcntl.lockf):
+            try:
+                with open(path, 'w') as file:
                     lock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 blocked += 1

@@ -108,7 +108,11 @@ async function planted(folder: string): Promise<string> {
 
 function victim(user: number, token: string): Victim {
   const foreign = user === process.getuid?.() ? {} : { uid: user, gid: user }
-  const child = spawn('sleep', ['1000000'], { ...foreign, env: { PATH: '/usr/bin:/bin', TOKEN: token }, stdio: 'ignore' })
+  const child = spawn('sleep', ['1000000'], {
+    ...foreign,
+    env: { PATH: '/usr/bin:/bin', TOKEN: token },
+    stdio: 'ignore',
+  })
   const pid = child.pid
   const first = pid === undefined ? undefined : processOf(pid)
   if (pid === undefined || first === undefined) throw new Error('no victim')

@@ -4,7 +4,7 @@ import type { Lane } from '../../pipeline/trace/lane.ts'
 import { conclude } from '../../pipeline/trace/verdict.ts'
 import type { Limits } from '../../schemas/trace.ts'
 import { plantCanary, type Canary } from './canary.ts'
-import { ownPrograms, sharedPrograms, type Kind, type Program } from './catalogue.ts'
+import { ownPrograms, reachesOut, sharedPrograms, type Kind, type Program } from './catalogue.ts'
 import {
   descendants,
   isAlive,
@@ -23,14 +23,14 @@ import { openSafeLane, type SafeLevel } from './lanes.ts'
 export interface Track {
   readonly isolation: SafeLevel
   readonly processes: number
+  /** All programs, or those that reach for something outside of their process. */
+  readonly programs: 'all' | 'reaching'
 }
 
 export interface CourseOptions {
   readonly python: string
-  /** Lanes that each run all programs, side by side. */
+  /** Lanes that run their programs side by side. */
   readonly tracks: readonly Track[]
-  /** Only these, by name; all where there are none. */
-  readonly only?: readonly string[]
 }
 
 /** What one lane made of one program. */
@@ -73,25 +73,27 @@ const GOOD_LINES = ['2 total=0', '3 x=2', '4 total=4', '3 x=3', '4 total=13', '3
 const TRIUMPH =
   /\b(?:BECAME|CHANGED|CREATED|DID|FORGED|GOT|INJECTED|LEFT|LINKED|LOCKED|MADE|MARKED|OPENED|RAISED|REACHED|WROTE)\b.*/
 
-/** The programs of both sets. */
-export function programsOf(only: readonly string[] = []): Program[] {
+/** The programs of both sets that a lane runs. */
+export function programsOf({ programs }: Pick<Track, 'programs'>): Program[] {
   const all = [...ownPrograms(), ...sharedPrograms()]
-  return only.length === 0 ? all : all.filter(({ name }) => only.includes(name))
+  return programs === 'all' ? all : all.filter(reachesOut)
 }
 
-/** Runs every program in each of the lanes, and looks at the machine after each. */
-export async function runCourse({ python, tracks, only }: CourseOptions): Promise<Course> {
+/** Runs the programs in each of the lanes, and looks at the machine after each. */
+export async function runCourse({ python, tracks }: CourseOptions): Promise<Course> {
   const interpreter = await findInterpreter(python)
-  const programs = programsOf(only)
   const canary = await plantCanary()
   const before = JSON.stringify(sharedState())
   try {
     const runners: Runner[] = []
     // One after the other: what is new is the lane just opened.
     for (const track of tracks) runners.push(await Runner.open(interpreter, track, canary))
-    const results = await Promise.all(runners.map((runner) => runner.runAll(programs)))
+    const results = await Promise.all(runners.map((runner) => runner.runAll()))
     for (const runner of runners) await runner.close()
-    const after = await settled(() => JSON.stringify(sharedState()), (now) => now === before)
+    const after = await settled(
+      () => JSON.stringify(sharedState()),
+      (now) => now === before,
+    )
     const changed = after === before ? [] : [`the machine's state became ${after}, from ${before}`]
     return { harm: [...runners.flatMap((runner) => runner.harm), ...changed], results }
   } finally {
@@ -123,7 +125,10 @@ class Runner {
 
   static async open(interpreter: Interpreter, track: Track, canary: Canary): Promise<Runner> {
     const known = new Set(lanesOf().map(({ pid }) => pid))
-    const lane = await openSafeLane(interpreter, { isolation: track.isolation, processes: track.processes > 0 })
+    const lane = await openSafeLane(interpreter, {
+      isolation: track.isolation,
+      processes: track.processes > 0,
+    })
     const outer = lanesOf().find(({ pid }) => !known.has(pid))
     const [inner] = outer === undefined ? [] : descendants(outer.pid)
     if (outer === undefined || inner === undefined) throw new Error('a lane without its two processes')
@@ -132,10 +137,10 @@ class Runner {
     return new Runner(lane, track, canary, { outer, inner, user, keys: keysOf(user) })
   }
 
-  async runAll(programs: readonly Program[]): Promise<Result[]> {
+  async runAll(): Promise<Result[]> {
     const results: Result[] = []
     await this.runGood('before all others')
-    for (const program of programs) results.push(await this.run(program))
+    for (const program of programsOf(this.track)) results.push(await this.run(program))
     return results
   }
 
@@ -145,11 +150,17 @@ class Runner {
     const mine = [outer, inner, ...descendants(outer.pid)]
     const own = user === process.getuid?.()
     await this.lane.close()
-    const left = await settled(() => mine.filter(isAlive), (alive) => alive.length === 0)
+    const left = await settled(
+      () => mine.filter(isAlive),
+      (alive) => alive.length === 0,
+    )
     // A user that only this lane had: what a program started would be there, wherever it hid. The victim is no remnant.
     const strangers = own
       ? []
-      : await settled(() => strangersOf(user).filter(({ pid }) => !victims.includes(pid)), (found) => found.length === 0)
+      : await settled(
+          () => strangersOf(user).filter(({ pid }) => !victims.includes(pid)),
+          (found) => found.length === 0,
+        )
     const remnants = [...left, ...strangers]
     if (remnants.length > 0) this.report('the end', `left: ${JSON.stringify(remnants)}`)
   }

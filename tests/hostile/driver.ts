@@ -29,10 +29,19 @@ async function main(words: string): Promise<void> {
 
 /** Keeps two lanes at work, each with a process beside its sample, for as long as this process lives. */
 async function hold(python: string): Promise<void> {
-  const lanes = await openSafeLanes(await findInterpreter(python), 2, { isolation: 'namespaces', processes: true })
+  const lanes = await openSafeLanes(await findInterpreter(python), 2, {
+    isolation: 'namespaces',
+    processes: true,
+  })
   process.stdout.write('ready\n')
   const limits = { ...LIMITS, cpu_seconds: 600, wall_seconds: 600, processes: 4 }
-  const job = { code: SPIN, trigger: { kind: 'script', text: '' }, limits, record: 'trace', record_module_body: false } as const
+  const job = {
+    code: SPIN,
+    trigger: { kind: 'script', text: '' },
+    limits,
+    record: 'trace',
+    record_module_body: false,
+  } as const
   await Promise.all([lanes.record(job), lanes.record(job)])
 }
 

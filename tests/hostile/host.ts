@@ -16,7 +16,7 @@ export interface Process {
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const SYSV = ['shm', 'msg', 'sem'].map((kind) => `/proc/sysvipc/${kind}`)
-const PATIENCE = 100
+const PATIENCE = 1200
 const PAUSE_MS = 50
 
 /** The text of a file, or its absence: what processes own comes and goes. */
@@ -79,8 +79,12 @@ export function lanesOf(parent = process.pid): Process[] {
 /** Processes of a user that no lane of this machine holds. */
 export function strangersOf(user: number): Process[] {
   const all = allProcesses()
-  const held = new Set(all.filter(isLane).flatMap((lane) => [lane.pid, ...descendants(lane.pid, all).map(({ pid }) => pid)]))
-  return all.filter(({ pid }) => !held.has(pid) && textAt(`/proc/${pid}/status`).includes(`\nUid:\t${user}\t`))
+  const held = new Set(
+    all.filter(isLane).flatMap((lane) => [lane.pid, ...descendants(lane.pid, all).map(({ pid }) => pid)]),
+  )
+  return all.filter(
+    ({ pid }) => !held.has(pid) && textAt(`/proc/${pid}/status`).includes(`\nUid:\t${user}\t`),
+  )
 }
 
 /** Folders where a program that got out could have left something. */

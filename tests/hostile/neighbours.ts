@@ -42,6 +42,7 @@ export async function runNeighbours({ python, isolation, processes }: NeighbourO
     }
     const tell = (attack: Attack, what: string) => wrong.push(`${attack.name}: ${what}`)
     for (const attack of ATTACKS) {
+      if (attack.without === 'processes' && processes > 0) continue
       const bystander = attack.bystander ?? BYSTANDER
       const calm = await run(other, bystander)
       const calmHere = await run(attacker, bystander)

@@ -90,7 +90,7 @@ export async function startDriver(task: Task, as: As, home: string, leak?: numbe
     stdio: ['ignore', 'pipe', 'pipe', ...(leak === undefined ? [] : [...unused, leak])],
   })
   const said = { stdout: '', stderr: '' }
-  child.stdout?.on('data', (text: Buffer) => (said.stdout += text.toString()))
-  child.stderr?.on('data', (text: Buffer) => (said.stderr += text.toString()))
+  child.stdout?.setEncoding('utf8').on('data', (text: string) => (said.stdout += text))
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => (said.stderr += text))
   return { child, said }
 }

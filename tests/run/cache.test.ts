@@ -20,28 +20,32 @@ const common = {
 /** Paths and contents of the rows; the manifest itself tells of runs. */
 const rowsOf = ({ files }: Manifest) => files.map(({ path, rows_sha256 }) => [path, rows_sha256])
 
-test('a second build with another style, split or budget executes nothing', { timeout: 180_000 }, async () => {
-  const first = await buildInto({ ...common, out: join(folder, 'first') })
-  expect(first.runs.executed).toBeGreaterThan(20)
-  const again = await buildInto({ ...common, out: join(folder, 'again') })
-  expect(again.runs.executed).toBe(0)
-  // What was stored a moment ago serves its own build, too.
-  expect(again.runs.cached).toBe(first.runs.executed + first.runs.cached)
-  expect(rowsOf(again)).toEqual(rowsOf(first))
-  const other = await buildInto({
-    ...common,
-    out: join(folder, 'other'),
-    arms: ['next'],
-    split: { validation: 0.2, test: 0.2 },
-    budget_tokens: 2048,
-    seed: 7,
-  })
-  expect(other.runs.executed).toBe(0)
-  expect(rowsOf(other)).not.toEqual(rowsOf(first))
-  const without = await buildInto({ ...common, cache: 'off', out: join(folder, 'without') })
-  expect(without.runs).toEqual({ executed: again.runs.cached, cached: 0 })
-  expect(rowsOf(without)).toEqual(rowsOf(first))
-  const limited = { limits: { events: 50 } }
-  const changed = await buildInto({ ...common, ...limited, out: join(folder, 'changed') })
-  expect(changed.runs.executed).toBeGreaterThan(20)
-})
+test(
+  'a second build with another style, split or budget executes nothing',
+  { timeout: 180_000 },
+  async () => {
+    const first = await buildInto({ ...common, out: join(folder, 'first') })
+    expect(first.runs.executed).toBeGreaterThan(20)
+    const again = await buildInto({ ...common, out: join(folder, 'again') })
+    expect(again.runs.executed).toBe(0)
+    // What was stored a moment ago serves its own build, too.
+    expect(again.runs.cached).toBe(first.runs.executed + first.runs.cached)
+    expect(rowsOf(again)).toEqual(rowsOf(first))
+    const other = await buildInto({
+      ...common,
+      out: join(folder, 'other'),
+      arms: ['next'],
+      split: { validation: 0.2, test: 0.2 },
+      budget_tokens: 2048,
+      seed: 7,
+    })
+    expect(other.runs.executed).toBe(0)
+    expect(rowsOf(other)).not.toEqual(rowsOf(first))
+    const without = await buildInto({ ...common, cache: 'off', out: join(folder, 'without') })
+    expect(without.runs).toEqual({ executed: again.runs.cached, cached: 0 })
+    expect(rowsOf(without)).toEqual(rowsOf(first))
+    const limited = { limits: { events: 50 } }
+    const changed = await buildInto({ ...common, ...limited, out: join(folder, 'changed') })
+    expect(changed.runs.executed).toBeGreaterThan(20)
+  },
+)

@@ -109,7 +109,8 @@ describe('while processes of the lanes are killed at random', () => {
       const inner = outer === undefined ? undefined : descendants(outer.pid)[0]
       if (outer === undefined || inner === undefined) return
       const role = ROLES[Math.floor(random.next().value * ROLES.length)] ?? 'sample'
-      const hit = role === 'sample' ? killSample(inner.pid) : killProcess((role === 'outer' ? outer : inner).pid)
+      const hit =
+        role === 'sample' ? killSample(inner.pid) : killProcess((role === 'outer' ? outer : inner).pid)
       if (!hit) return
       struck = new Set(running)
       kills += 1
@@ -135,7 +136,12 @@ describe('while processes of the lanes are killed at random', () => {
     expect(wrong).toEqual([])
     expect(kills).toBeGreaterThan(KILLS / 4)
     expect(Math.min(killed.outer, killed.lane, killed.sample), JSON.stringify(killed)).toBeGreaterThan(0)
-    expect(await settled(() => lanesOf(), (left) => left.length === 0)).toEqual([])
+    expect(
+      await settled(
+        () => lanesOf(),
+        (left) => left.length === 0,
+      ),
+    ).toEqual([])
   })
 })
 
@@ -143,18 +149,34 @@ describe.each(await users())('when the host of $who is killed', (as) => {
   it('nothing of its lanes is left', { timeout: 120_000 }, async () => {
     const home = await mkdtemp(join(tmpdir(), 'killed-'))
     const { child, said } = await startDriver({ task: 'hold', python: as.python }, as, home)
-    await settled(() => said.stdout, (text) => text.includes('ready'))
+    await settled(
+      () => said.stdout,
+      (text) => text.includes('ready'),
+    )
     expect(said.stdout, said.stderr).toContain('ready')
     // Each lane: the outer process, the inner one, the sample, and the process that the sample started.
-    const below = await settled(() => descendants(child.pid ?? 0), (found) => found.length >= 8)
+    const below = await settled(
+      () => descendants(child.pid ?? 0),
+      (found) => found.length >= 8,
+    )
     const lanes = lanesOf(child.pid)
     expect(lanes).toHaveLength(2)
     child.kill('SIGKILL')
-    expect(await settled(() => below.filter(isAlive), (left) => left.length === 0)).toEqual([])
+    expect(
+      await settled(
+        () => below.filter(isAlive),
+        (left) => left.length === 0,
+      ),
+    ).toEqual([])
     // Groups of lanes that were killed go when the next lane opens.
     const next = await openSafeLanes(await findInterpreter(as.python), 1, wish)
     await next.close()
-    expect(await settled(() => groupsOf(lanes), (left) => left.length === 0)).toEqual([])
+    expect(
+      await settled(
+        () => groupsOf(lanes),
+        (left) => left.length === 0,
+      ),
+    ).toEqual([])
     const folders = await readdir(join(home, 'temporary'))
     expect(folders.filter((name) => name.startsWith('tracemill-'))).toEqual([])
     await rm(home, { recursive: true, force: true })

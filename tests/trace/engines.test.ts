@@ -1,3 +1,4 @@
+import { constants } from 'node:os'
 import { describe, expect, it } from 'vitest'
 import type { Interpreter } from '../../pipeline/python/interpreter.ts'
 import type { Job } from '../../pipeline/trace/job.ts'
@@ -8,6 +9,7 @@ import { programs } from './programs.ts'
 import { LIMITS, pythons } from './pythons.ts'
 import { SAMPLES } from './samples.ts'
 
+const { SIGXCPU } = constants.signals
 const ALL = process.env['TRACEMILL_FULL'] === '1'
 /** Of the large corpora, unless all is asked for. */
 const EVERY = 6
@@ -30,9 +32,9 @@ async function compare(interpreter: Interpreter, jobs: readonly Job[]): Promise<
       const [byC, byPython] = await Promise.all([compiled.record(job), pure.record(job)])
       const same = byC !== undefined && byPython !== undefined && byC.trace.equals(byPython.trace)
       // What ended by a clock was recorded as far as it came.
-      const clocked = byC?.report.signal === 24 || byPython?.report.signal === 24
+      const clocked = byC?.report.signal === SIGXCPU || byPython?.report.signal === SIGXCPU
       if (same || clocked) equal += 1
-      else expect.soft(byC?.trace.toString('latin1'), `${job.trigger.text}\n${job.code}`).toBe(byPython?.trace.toString('latin1'))
+      expect.soft(same || clocked, `${job.trigger.text}\n${job.code}`).toBe(true)
       expect.soft(byC?.stdout.equals(byPython?.stdout ?? Buffer.alloc(0))).toBe(true)
     }
   } finally {
@@ -47,14 +49,20 @@ describe.each(interpreters)('both tracers on $runtime', (interpreter) => {
 
   it('write the same bytes for our own programs', { timeout: 120_000 }, async () => {
     const scripts = programs()
-      .filter(({ needs }) => needs <= minor)
-      .map(({ code }): Job => ({ ...jobOf({ id: '', code, call: '' }), trigger: { kind: 'script', text: '' } }))
+      // Before 3.12 the interpreter ends an object inside the pure tracer's call, where no call can be recorded.
+      .filter(({ name, needs }) => needs <= minor && (minor >= 12 || name !== 'finalizers'))
+      .map(({ code }): Job => ({
+        ...jobOf({ id: '', code, call: '' }),
+        trigger: { kind: 'script', text: '' },
+      }))
     const jobs = [...scripts, ...SAMPLES.map(jobOf)]
     expect(await compare(interpreter, jobs)).toBe(jobs.length)
   })
 
   it.skipIf(!HAS_CORPORA)('write the same bytes for public corpora', { timeout: 900_000 }, async () => {
-    const sets = await Promise.all(TRACED_CORPORA.map(({ corpus, path, calls }) => callsOf(corpus, path, calls)))
+    const sets = await Promise.all(
+      TRACED_CORPORA.map(({ corpus, path, calls }) => callsOf(corpus, path, calls)),
+    )
     const samples = [...humanEval(), ...cruxEval(), ...sets.flat()]
     const chosen = samples.filter((_, index) => ALL || index % EVERY === minor % EVERY)
     expect(await compare(interpreter, chosen.map(jobOf))).toBe(chosen.length)

@@ -6,7 +6,16 @@ import { findInterpreter } from '../../pipeline/python/interpreter.ts'
 import { execute } from '../../pipeline/trace/execute.ts'
 import type { Job } from '../../pipeline/trace/job.ts'
 import type { Limits } from '../../schemas/trace.ts'
-import { descendants, groupsOf, isAlive, lanesOf, openFiles, residentKiB, settled, sharedState } from '../hostile/host.ts'
+import {
+  descendants,
+  groupsOf,
+  isAlive,
+  lanesOf,
+  openFiles,
+  residentKiB,
+  settled,
+  sharedState,
+} from '../hostile/host.ts'
 import { openSafeLanes, SAFE_LEVELS } from '../hostile/lanes.ts'
 import { LIMITS } from './pythons.ts'
 
@@ -27,7 +36,10 @@ const MIXED: readonly { code: string; limits?: Partial<Limits> }[] = [
   { code: 'print("x" * 100_000)', limits: { output_bytes: 1000 } },
   { code: 'for name in range(50):\n    open("/tmp/%d" % name, "w").write("x" * 4096)' },
   { code: 'for index in range(5000):\n    x = [index] * 9', limits: { events: 2000 } },
-  { code: 'import os\nfor _ in range(3):\n    if os.fork() == 0:\n        os.setsid()\n        while True:\n            pass', limits: { processes: 4 } },
+  {
+    code: 'import os\nfor _ in range(3):\n    if os.fork() == 0:\n        os.setsid()\n        while True:\n            pass',
+    limits: { processes: 4 },
+  },
 ]
 
 function job({ code, limits }: (typeof MIXED)[number]): Job {
@@ -69,17 +81,30 @@ describe.each(SAFE_LEVELS)('five hundred samples at the level %s', (isolation) =
     await rounds(ROUNDS - WARM)
     const [spent, spentHost] = [measure(), residentKiB(process.pid)]
     // None was replaced on the way.
-    expect(lanesOf().flatMap(({ pid }) => descendants(pid))).toEqual(inner.map((each) => ({ ...each, state: expect.any(String) })))
+    expect(lanesOf().flatMap(({ pid }) => descendants(pid))).toEqual(
+      inner.map((each) => ({ ...each, state: expect.any(String) })),
+    )
     expect(spent.map((each) => each.files)).toEqual(warm.map((each) => each.files))
-    spent.forEach(({ resident }, place) => expect(resident - (warm[place]?.resident ?? 0)).toBeLessThan(LANE_KIB))
+    spent.forEach(({ resident }, place) =>
+      expect(resident - (warm[place]?.resident ?? 0)).toBeLessThan(LANE_KIB),
+    )
     expect(spentHost - warmHost).toBeLessThan(HOST_KIB)
 
     await lanes.close()
     const text = JSON.stringify(before)
     expect(await settled(sharedState, (now) => JSON.stringify(now) === text)).toEqual(before)
-    const left = () => [...outer, ...inner].filter(isAlive).map(({ pid }) => `process ${pid}`).concat(groupsOf(outer))
+    const left = () =>
+      [...outer, ...inner]
+        .filter(isAlive)
+        .map(({ pid }) => `process ${pid}`)
+        .concat(groupsOf(outer))
     expect(await settled(left, (now) => now.length === 0)).toEqual([])
     expect(readdirSync(folder)).toEqual([])
-    expect(await settled(() => openFiles('self'), (now) => now === files)).toBe(files)
+    expect(
+      await settled(
+        () => openFiles('self'),
+        (now) => now === files,
+      ),
+    ).toBe(files)
   })
 })

@@ -15,6 +15,7 @@ import random
 import resource
 import sys
 import threading
+import traceback
 import types
 
 GUEST, EXTENSION = sys.argv[1:3]
@@ -35,7 +36,8 @@ else:
     from _settrace import Engine as Slow
 
 _native.load(EXTENSION)
-_clock.install()
+watch = _limits.Watch()
+_clock.install(watch)
 sys.path.pop(0)
 sys.setswitchinterval(0.2)
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
@@ -43,6 +45,8 @@ import stream_reader
 
 sys.path.pop(0)
 LAST_WORD = 1 << 16
+# Status of a child that this driver itself has let down.
+FAILED = 99
 
 
 class Counted(io.TextIOWrapper):
@@ -70,7 +74,7 @@ def room_for(engine):
     setrecursionlimit(shown[0])
 
 
-def body(job, engine, watch):
+def body(job, engine):
     name = 'program' if job['call'] else '__main__'
     module = types.ModuleType(name)
     module.__builtins__ = builtins
@@ -94,7 +98,6 @@ def child(job, way, store):
     resource.setrlimit(resource.RLIMIT_STACK, (64 << 20, 64 << 20))
     resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
     out = sys.stdout = Counted(open(1, 'wb', closefd=False), encoding='utf-8', write_through=False)
-    watch = _limits.Watch()
     watch.processes = 1
     sys.addaudithook(watch)
     sys.gettrace = lambda: None
@@ -107,7 +110,7 @@ def child(job, way, store):
         _native._tracer.trails(way == 'c')
         engine = _native.Engine(job['limits'], watch, store, (lambda: out.characters) if way == 'c' else out)
     try:
-        body(job, engine, watch)
+        body(job, engine)
         word = {'outcome': 'returned'}
     except BaseException as exception:
         word = {'outcome': type(exception).__name__}
@@ -127,16 +130,21 @@ def run(job, way):
     if pid == 0:
         try:
             null = os.open(os.devnull, os.O_RDWR)
-            for descriptor, target in ((null, 0), (writer, 1), (null, 2)):
+            for descriptor, target in ((null, 0), (writer, 1)):
                 os.dup2(descriptor, target)
             os.closerange(3, 64)
             child(job, way, store)
+        except BaseException:
+            traceback.print_exc(file=sys.__stderr__)
+            os._exit(FAILED)
         finally:
             os._exit(0)
     os.close(writer)
     with os.fdopen(reader, 'rb') as pipe:
         printed = pipe.read()
     status = os.waitpid(pid, 0)[1]
+    if status >> 8 == FAILED:
+        raise RuntimeError('%s: nothing of it ran' % job['id'])
     return store.take(), printed, status
 
 

@@ -9,8 +9,10 @@ import { SAMPLES } from './samples.ts'
 const EVERY = process.env['TRACEMILL_FULL'] === '1' ? 1 : 6
 const interpreters = (await pythons()).filter(({ version }) => version[1] >= 11)
 
-const LINES = 'a comprehension over several lines: since 3.12 it runs in its frame, and the lines it begins and ends on are other ones'
-const ORDER = 'since 3.12 a variable of a comprehension that is also the function\'s own has another place among the locals'
+const LINES =
+  'a comprehension over several lines: since 3.12 it runs in its frame, and the lines it begins and ends on are other ones'
+const ORDER =
+  "since 3.12 a variable of a comprehension that is also the function's own has another place among the locals"
 const CLOSE = 'since 3.13 a generator that waits outside of a try is closed without being resumed'
 const EXPRESSION = 'a generator expression over several lines: 3.13 visits its first line at another time'
 
@@ -40,7 +42,9 @@ async function traces(interpreter: Interpreter, samples: readonly Sample[]): Pro
       const trigger = { kind: 'call', text: call } as const
       const job = { code, trigger, limits: LIMITS, record: 'trace', record_module_body: false } as const
       const { outcome, stdout, events } = await execute(lane, job)
-      found.push([JSON.stringify({ outcome, stdout }), ...events.map((event) => JSON.stringify(event))].join('\n'))
+      found.push(
+        [JSON.stringify({ outcome, stdout }), ...events.map((event) => JSON.stringify(event))].join('\n'),
+      )
     }
   } finally {
     await lane.close()
@@ -57,8 +61,9 @@ describe.skipIf(interpreters.length < 2)('the same sample', () => {
       const runtime = interpreters[place + 1]?.runtime ?? ''
       for (const [index, { id }] of samples.entries()) {
         const key = `${id} on ${runtime.replace(/\.\d+$/, '')}`
-        if (DIFFERENCES[key] === undefined) expect.soft(other[index], key).toBe(first?.[index])
-        else expect.soft(other[index], `${key} no longer differs`).not.toBe(first?.[index])
+        const same = other[index] === first?.[index]
+        const why = `${key}\n${first?.[index]}\n${other[index]}`
+        expect.soft(same, why).toBe(DIFFERENCES[key] === undefined)
       }
     }
   })

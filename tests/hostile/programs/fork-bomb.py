@@ -1,4 +1,4 @@
-# accept: timeout | crash | early-exit | raised
+# accept: timeout | trace-limit | crash | early-exit | raised
 import os
 
 while True:

@@ -1,5 +1,5 @@
 # accept: returned
-text = 'ab' * (16 << 20)
+text = 'ab' * (2 << 20)
 for index in range(20):
     text = text[1:] + text[0]
 print(len(text))

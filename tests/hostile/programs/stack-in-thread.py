@@ -1,4 +1,4 @@
-# accept: returned | raised | crash
+# accept: returned | raised | crash | timeout | trace-limit
 import sys
 import threading
 

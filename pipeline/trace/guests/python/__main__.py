@@ -19,7 +19,6 @@ _processes.close_inherited()
 import gc
 import importlib
 import os
-import shutil
 import signal
 import traceback
 
@@ -61,16 +60,6 @@ def _folder_of(shelter):
     return shelter.folders[0] if shelter.folders else '/'
 
 
-def _empty(folder):
-    for name in os.listdir(folder):
-        path = os.path.join(folder, name)
-        if os.path.isdir(path) and not os.path.islink(path):
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            os.unlink(path)
-    return not os.listdir(folder)
-
-
 def _say(descriptor, facts):
     """The first word to the host: four bytes of length, big-endian, then JSON."""
     data = json.dumps(facts).encode()
@@ -83,6 +72,7 @@ def main():
     import _engine
     import _extension
     import _fast_lane
+    import _folders
     import _lane
     import _sample
     import _shelter
@@ -102,7 +92,7 @@ def main():
     shelter = _shelter.enter(OPTIONS['isolation'], view, OPTIONS['processes'], OPTIONS['folder'])
     folder = _folder_of(shelter)
     os.chdir(folder)
-    clean = shelter.clean if shelter.level != 'rlimits' else lambda: _empty(folder)
+    clean = shelter.clean if shelter.level != 'rlimits' else lambda: _folders.cleared(folder, 0o700)
     if loop is not None:
         lane = _fast_lane.FastLane(loop, shelter, jobs, reports, clean)
     else:

@@ -1,4 +1,7 @@
-"""A virtual clock: sleeping moves it, reading it costs a microsecond, and no wall clock reaches a trace."""
+"""A virtual clock: sleeping moves it, reading it costs a microsecond, and no wall clock reaches a trace.
+
+What other processes do takes the time that it takes: once a sample has started one, its waits are real ones too.
+"""
 
 import os
 import selectors
@@ -23,7 +26,7 @@ _ctime = time.ctime
 
 
 class _Clock:
-    __slots__ = ('most', 'nanoseconds', 'slept')
+    __slots__ = ('most', 'nanoseconds', 'slept', 'watch')
 
 
 _clock = _Clock()
@@ -65,8 +68,8 @@ def _sleep(seconds):
     if seconds < 0:
         raise ValueError('sleep length must be non-negative')
     _advance(int(seconds * 1e9))
-    # Other threads take their turn.
-    _real_sleep(0)
+    # At least other threads take their turn.
+    _real_sleep(seconds if _clock.watch.accompanied else 0)
 
 
 def _select(original):
@@ -74,13 +77,18 @@ def _select(original):
         ready = original(self, 0)
         if ready or timeout is None or timeout <= 0:
             return ready if ready or timeout is not None else original(self, None)
+        if _clock.watch.accompanied:
+            ready = original(self, timeout)
+            if ready:
+                return ready
         _advance(int(timeout * 1e9) + TICK)
         return original(self, 0)
 
     return select
 
 
-def install():
+def install(watch):
+    _clock.watch = watch
     _clock.nanoseconds = 0
     time.time, time.time_ns = _pair(START)
     for name in ('monotonic', 'perf_counter', 'process_time', 'thread_time'):

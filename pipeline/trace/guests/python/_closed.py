@@ -83,12 +83,7 @@ class Shelter:
 
     def clean(self):
         """In the lane, when no other process is left: empties the samples' folders. False where that can not be."""
-        try:
-            for path, mode in self._kept:
-                _folders.empty(path, mode)
-        except OSError:
-            return False
-        return True
+        return all([_folders.cleared(path, mode) for path, mode in self._kept])
 
     def oom_kills(self):
         """How many processes were ended for want of memory so far; 0 without a control group."""

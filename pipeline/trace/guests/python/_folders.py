@@ -69,3 +69,12 @@ def empty(path, mode):
         os.utime(path, (0, 0))
         if os.listdir(path):
             raise OSError(39, 'not empty', path)
+
+
+def cleared(path, mode):
+    """`empty`; False where that can not be."""
+    try:
+        empty(path, mode)
+    except OSError:
+        return False
+    return True

@@ -69,6 +69,8 @@ class Watch:
         self.processes = 0
         self.ours = True
         self.tampered = False
+        # Whether there is, or was, another process than the sample's.
+        self.accompanied = False
         # Code that stands between the interpreter's hooks and who sets them.
         self.passing = set()
 
@@ -83,5 +85,7 @@ class Watch:
             self.tampered = self.tampered or caller.f_code is not _thread_start
         elif event == 'sys.monitoring.register_callback':
             self.tampered = True
-        elif event in _STARTS_PROCESS and not self.processes:
-            raise PermissionError(errno.EPERM, 'Operation not permitted')
+        elif event in _STARTS_PROCESS:
+            if not self.processes:
+                raise PermissionError(errno.EPERM, 'Operation not permitted')
+            self.accompanied = True

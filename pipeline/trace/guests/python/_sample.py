@@ -71,7 +71,7 @@ def prepare(engine):
     # Threads change when one waits, rather than when a clock says so: that is far more often the same twice.
     sys.setswitchinterval(_TURN)
     random.seed(0)
-    _clock.install()
+    _clock.install(watch)
     builtins.exit = _sitebuiltins.Quitter('exit', 'Ctrl-D (i.e. EOF)')
     builtins.quit = _sitebuiltins.Quitter('quit', 'Ctrl-D (i.e. EOF)')
     return Tools(engine, watch, out)

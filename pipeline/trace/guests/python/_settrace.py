@@ -87,6 +87,7 @@ class Local(Frame):
 
 class Engine(Tracer):
     frame_type = Local
+    below = 2 if sys.version_info[:2] == (3, 11) else 0
 
     own = None
 

@@ -24,6 +24,8 @@ HEADROOM = 180
 class Tracer:
     """One recording, into the memory of `store`. `printed` gives the characters on standard output so far."""
 
+    # What the interpreter counts below the sample's first frame beside frames of Python.
+    below = 0
     frame_type = Frame
 
     def __init__(self, limits, watch, store, printed):
@@ -113,7 +115,7 @@ class Tracer:
     def called(self, frame, code):
         """A frame began. Its state, or None where it lies beyond the recursion limit or recording stopped."""
         parent, steps = self._parent(frame)
-        depth = steps if parent is None else parent.depth + steps
+        depth = steps + self.below if parent is None else parent.depth + steps
         if depth > self.limit:
             raise TooDeep
         if self.stream.count >= self.stream.most_events:
