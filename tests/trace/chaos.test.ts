@@ -1,7 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { findInterpreter } from '../../pipeline/python/interpreter.ts'
 import { execute } from '../../pipeline/trace/execute.ts'
 import type { Job } from '../../pipeline/trace/job.ts'
@@ -149,6 +149,7 @@ describe.each(await users())('when the host of $who is killed', (as) => {
   it('nothing of its lanes is left', { timeout: 120_000 }, async () => {
     const home = await mkdtemp(join(tmpdir(), 'killed-'))
     const { child, said } = await startDriver({ task: 'hold', python: as.python }, as, home)
+    onTestFinished(() => void child.kill('SIGKILL'))
     await settled(
       () => said.stdout,
       (text) => text.includes('ready'),

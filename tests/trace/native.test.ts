@@ -165,7 +165,8 @@ describe.each([...built])('the C engine on $runtime', (interpreter, extension) =
   })
 
   it('writes what pure Python writes of the samples', async () => {
-    expect(agree(await compare(interpreter, extension, ownSamples().map(called)))).toBeGreaterThan(1000)
+    const samples = ownSamples().filter((_, index) => ALL || index % 3 === minor % 3)
+    expect(agree(await compare(interpreter, extension, samples.map(called)))).toBeGreaterThan(300)
   })
 
   it.skipIf(!HAS_CORPORA)('writes what pure Python writes of HumanEval and CRUXEval', async () => {

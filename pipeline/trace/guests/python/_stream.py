@@ -179,14 +179,16 @@ class Stream:
         return self._event(b''.join(parts))
 
     def line(self, frame, line, unchanged, printed):
-        """`printed`: characters on standard output so far."""
+        """`printed`: characters on standard output so far, if it is a number at all; the sample may put there what it likes."""
+        if type(printed) is not int:
+            printed = self.printed
         before = self.frame
         if frame == before and printed == self.printed:
             record = (_UNCHANGED_LINE if unchanged else _LINE) + (_NUMBERS[line] if 0 <= line < _KNOWN else number(line))
         else:
             kind = LINE | (UNCHANGED if unchanged else 0)
             more = b''
-            if type(printed) is int and printed > self.printed:
+            if printed > self.printed:
                 kind |= PRINTED
                 more = number(printed - self.printed)
                 self.printed = printed
