@@ -94,7 +94,9 @@ class Sample:
                 'outer_characters': job.outer_characters,
             }
             limits = {'events': job.events, 'trace_bytes': job.trace_bytes, 'values': caps}
-            self.engine = tools.engine.make(limits, watch, self.store, lambda: out.characters)
+            # C reads the count where it stands.
+            printed = out if tools.engine.name == 'c' else lambda: out.characters
+            self.engine = tools.engine.make(limits, watch, self.store, printed)
             if tools.engine.headroom:
                 self._recursion(tools.engine.headroom)
         _clock.allow(job.wall_ms)
@@ -190,7 +192,11 @@ class Sample:
     def _wait(self):
         if len(_active) > 1:
             threading._shutdown()
-        atexit._run_exitfuncs()
+        try:
+            atexit._run_exitfuncs()
+        except BaseException:
+            # Before 3.10 it hands on the last exception of theirs, which the interpreter drops.
+            pass
 
     def _code(self, leaving):
         code = SystemExit.code.__get__(leaving)
