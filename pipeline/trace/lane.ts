@@ -1,6 +1,7 @@
 import { constants } from 'node:os'
 import type { GuestReport } from '../../schemas/guest.ts'
 import type { Limits } from '../../schemas/trace.ts'
+import { UserError } from '../errors.ts'
 import type { Interpreter } from '../python/interpreter.ts'
 import { startGuest, type Guest } from './guest.ts'
 import type { Isolation, Shelter } from './isolation.ts'
@@ -39,6 +40,7 @@ export interface Lane {
 }
 
 const { SIGKILL } = constants.signals
+const RESTARTS = 3
 /** A wall verdict below this share of processor time says more about the machine than about the sample. */
 const BUSY = 0.5
 
@@ -61,9 +63,20 @@ export async function openLane(interpreter: Interpreter, options: LaneOptions = 
   let guest: Guest | undefined = first
   let closed = false
 
+  /** It has started once before: what now kills it on its way up may well let it be the next time. */
+  async function restart(): Promise<Guest> {
+    for (let left = RESTARTS; ; left--) {
+      try {
+        return await startGuest(interpreter, again)
+      } catch (error) {
+        if (!(error instanceof UserError) || left === 0) throw error
+      }
+    }
+  }
+
   async function attempt(job: Job): Promise<Recording | undefined> {
     if (closed) throw new Error('the lane is closed')
-    guest ??= await startGuest(interpreter, again)
+    guest ??= await restart()
     const recording = await guest.ask(job)
     if (recording === undefined) {
       const dead: Guest | undefined = guest

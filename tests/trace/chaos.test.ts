@@ -148,6 +148,7 @@ describe('while processes of the lanes are killed at random', () => {
 describe.each(await users())('when the host of $who is killed', (as) => {
   it('nothing of its lanes is left', { timeout: 120_000 }, async () => {
     const home = await mkdtemp(join(tmpdir(), 'killed-'))
+    onTestFinished(() => rm(home, { recursive: true, force: true }))
     const { child, said } = await startDriver({ task: 'hold', python: as.python }, as, home)
     onTestFinished(() => void child.kill('SIGKILL'))
     await settled(
@@ -180,6 +181,5 @@ describe.each(await users())('when the host of $who is killed', (as) => {
     ).toEqual([])
     const folders = await readdir(join(home, 'temporary'))
     expect(folders.filter((name) => name.startsWith('tracemill-'))).toEqual([])
-    await rm(home, { recursive: true, force: true })
   })
 })

@@ -1,5 +1,5 @@
-# accept: returned | timeout
-# Past the interpreter: clone, clone3, vfork and fork by number.
+# accept: returned | timeout | protocol
+# Past the interpreter, which so does not know that it is another process and may record there too: fork by number.
 import ctypes
 import os
 
