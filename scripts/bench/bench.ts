@@ -20,8 +20,6 @@ const CASES: readonly Case[] = [
   { name: 'traced', says: 'traced, isolated, decoded', unit: 'ms', size: 1000, runs: 3 },
   { name: 'traced:python', says: 'the same, pure Python tracer', unit: 'ms', size: 1000, runs: 3 },
   { name: 'untraced', says: 'isolated, not traced', unit: 'ms', size: 1000, runs: 3 },
-  { name: 'checked', says: 'an accepted sample, all checks', unit: 'ms', size: 1000, runs: 1 },
-  { name: 'checked:python', says: 'the same, pure Python tracer', unit: 'ms', size: 1000, runs: 1 },
   { name: 'forked', says: 'baseline: bare fork, nothing else', unit: 'ms', size: 1000, runs: 3 },
   { name: 'multiprocessed', says: 'baseline: multiprocessing, no trace', unit: 'ms', size: 100, runs: 1 },
   { name: 'spawned', says: 'baseline: traced in a process each', unit: 'ms', size: 100, runs: 1 },
