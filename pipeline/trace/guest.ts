@@ -41,7 +41,14 @@ export async function startGuest(interpreter: Interpreter, options: LaneOptions)
   const words = JSON.stringify({ isolation, layout, processes, lane, tracer, folder })
   // No site packages, no bytecode beside our files, one hash seed; `-I` would ignore the seed.
   const child = spawn(interpreter.path, ['-s', '-S', '-B', GUEST, words], {
-    env: { PYTHONHASHSEED: HASH_SEED[layout], LANG: 'C.UTF-8', TZ: 'UTC', PATH: '/usr/bin:/bin' },
+    env: {
+      PYTHONHASHSEED: HASH_SEED[layout],
+      LANG: 'C.UTF-8',
+      TZ: 'UTC',
+      PATH: '/usr/bin:/bin',
+      // Else each sample looks up anew what the lane has not called.
+      LD_BIND_NOW: '1',
+    },
     stdio: ['pipe', 'pipe', 'pipe'],
     cwd: '/',
   })

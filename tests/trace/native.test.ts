@@ -205,9 +205,10 @@ describe.each([...built])('the C engine on $runtime', (interpreter, extension) =
   it('writes every value as pure Python does', async () => {
     const words = ['-s', '-S', '-B', VALUES, GUEST, extension, String(minor), ALL ? '20000' : '1000']
     const { stdout } = await run(interpreter.path, words, { maxBuffer: 1 << 26 })
-    const found = JSON.parse(stdout) as { trails: number; wrong: unknown[] }
+    const found = JSON.parse(stdout) as { trails: number; plain: number; wrong: unknown[] }
     expect(found.wrong).toEqual([])
     expect(found.trails).toBeGreaterThan(500)
+    expect(found.plain).toBeGreaterThan(100)
   })
 
   it('is compiled once, also by two at the same time', async () => {

@@ -93,6 +93,14 @@ def body(job, engine):
         threading._shutdown()
 
 
+def opened(job, store):
+    """What an engine asks of a job."""
+    limits = job['limits']
+    return types.SimpleNamespace(
+        memory=store.memory, events=limits['events'], trace_bytes=limits['trace_bytes'], **limits['values']
+    )
+
+
 def child(job, way, store):
     resource.setrlimit(resource.RLIMIT_CPU, (30, 31))
     resource.setrlimit(resource.RLIMIT_STACK, (64 << 20, 64 << 20))
@@ -104,11 +112,13 @@ def child(job, way, store):
     random.seed(0)
     engine = None
     if way == 'python':
-        engine = Slow(job['limits'], watch, store, lambda: out.characters)
+        engine = Slow(watch, lambda: out.characters)
+        engine.open(opened(job, store))
         room_for(engine)
     elif way != 'none':
         _native._tracer.trails(way == 'c')
-        engine = _native.Engine(job['limits'], watch, store, (lambda: out.characters) if way == 'c' else out)
+        engine = _native.Engine(watch, (lambda: out.characters) if way == 'c' else out)
+        engine.open(opened(job, store))
     try:
         body(job, engine)
         word = {'outcome': 'returned'}

@@ -1,6 +1,6 @@
 """Writes random values with both tracers and compares the texts; and follows the trail of one value through another.
 
-    python native_values.py <guest> <extension> <seed> <rounds>        one JSON: {"values", "trails", "wrong": [...]}
+    python native_values.py <guest> <extension> <seed> <rounds>        one JSON: {"values", "trails", "plain", "wrong": [...]}
 """
 
 import collections
@@ -19,7 +19,7 @@ GUEST, EXTENSION, SEED, ROUNDS = sys.argv[1:5]
 sys.path.insert(0, GUEST)
 
 import _native
-from _values import Values
+from _values import LITERAL_DEPTH, Values
 
 _native.load(EXTENSION)
 __name__ = 'program'
@@ -243,7 +243,7 @@ def shown(text):
 
 def main():
     wrong = []
-    trails = 0
+    trails = plain = 0
     for turn in range(int(ROUNDS)):
         depth, elements, characters = caps()
         values = Values(depth, elements, characters)
@@ -253,6 +253,11 @@ def main():
         if text != found:
             wrong.append({'caps': [depth, elements, characters], 'python': shown(text), 'c': shown(found)})
             continue
+        given = Values(LITERAL_DEPTH, sys.maxsize, characters)
+        text, found = given.text(made), _native._tracer.plain(made, characters)
+        plain += found is not None
+        if found is not None and (text != found or not given.literal):
+            wrong.append({'plain': characters, 'python': shown(text), 'literal': given.literal, 'c': shown(found)})
         other = twin(made)
         for first, second in ((made, made), (made, other), (other, made)):
             same = _native.same(values, first, second)
@@ -261,7 +266,7 @@ def main():
                 wrong.append({'caps': [depth, elements, characters], 'trail of': shown(values.text(first)), 'leads through': shown(values.text(second))})
         if _native.same(values, made, made) is False:
             wrong.append({'caps': [depth, elements, characters], 'trail does not lead through itself': shown(text)})
-    json.dump({'values': int(ROUNDS), 'trails': trails, 'wrong': wrong[:10]}, sys.stdout)
+    json.dump({'values': int(ROUNDS), 'trails': trails, 'plain': plain, 'wrong': wrong[:10]}, sys.stdout)
 
 
 main()

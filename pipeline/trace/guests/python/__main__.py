@@ -29,7 +29,6 @@ _WARM = (
 ).split()
 # Moves what is allocated after it to other addresses, by other than whole pages.
 _BALLAST = 4001
-_GARBAGE = 100000
 
 
 def _warm_up():
@@ -74,6 +73,7 @@ def main():
     import _fast_lane
     import _folders
     import _lane
+    import _rehearsal
     import _sample
     import _shelter
 
@@ -109,18 +109,16 @@ def main():
     )
     # Python ignores it; a sample that meets the bound should end by it.
     signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
-    # Seldom, so that the tracer's own objects hardly move the moment of a collection.
-    gc.set_threshold(_GARBAGE, 50, 50)
-    gc.collect()
-    gc.freeze()
-    gc.disable()
+    _rehearsal.rehearse(tools)
+    sample = _sample.Sample(tools)
+    _rehearsal.settle()
     try:
         job = lane.serve()
         if job is None:
             return
         # From here on this is the process of one sample.
         gc.enable()
-        sample = _sample.Sample(job, tools)
+        sample.take(job, lane.last_word)
         lane.close_in()
         sample.run()
     except BaseException:

@@ -6,14 +6,19 @@ import sys
 
 
 class Choice:
-    """A way to record. `headroom`: frames that its callbacks need above the deepest frame of the sample."""
+    """
+    A way to record. `headroom`: frames that its callbacks need above the deepest frame of the sample. `plain`: None, or
+    what gives the text of a value and a number of characters, as `Values` does, or None where that is no literal or it
+    can not tell.
+    """
 
-    __slots__ = ('headroom', 'make', 'name')
+    __slots__ = ('headroom', 'make', 'name', 'plain')
 
-    def __init__(self, name, make, headroom):
+    def __init__(self, name, make, headroom, plain=None):
         self.name = name
         self.make = make
         self.headroom = headroom
+        self.plain = plain
 
 
 def choose(native):
@@ -21,8 +26,7 @@ def choose(native):
     if native is not None:
         from _native import Engine, load
 
-        load(native)
-        return Choice('c', Engine, 0)
+        return Choice('c', Engine, 0, load(native).plain)
     from _tracer import HEADROOM
 
     if sys.version_info >= (3, 12):

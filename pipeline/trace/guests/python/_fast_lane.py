@@ -7,7 +7,7 @@ from _wire import Job
 
 
 class FastLane:
-    """See `_lane.Lane`. `module`: the extension."""
+    """See `_lane.Lane`. `module`: the extension, of which a child that can do without Python calls the functions."""
 
     def __init__(self, module, shelter, jobs, reports, clean):
         self._shelter = shelter
@@ -15,7 +15,9 @@ class FastLane:
         folders = tuple(shelter.folders) if shelter.level == 'namespaces' else ()
         sweep = _processes.sweep if shelter.level == 'rlimits' else _nothing
         programs = shelter.programs()
-        self._closes = programs is not None
+        self.last_word = module.last_word
+        if programs is not None:
+            self.close_in = module.close_in
         module.open(
             jobs,
             reports,
@@ -35,8 +37,7 @@ class FastLane:
 
     def close_in(self):
         """In the child, last of all before the sample runs."""
-        if not self._closes:
-            self._shelter.put_on_filter(False)
+        self._shelter.put_on_filter(False)
         self._module.close_in()
 
 

@@ -14,6 +14,7 @@ import time
 
 import _limits
 import _processes
+import _stream
 import _wire
 from _channel import Channel, Feed
 from _store import Store
@@ -25,6 +26,7 @@ _STIR = 1e-3
 _STARTED = b'.'
 _monotonic = time.monotonic
 _cpu_clock = time.clock_gettime
+_getpid = os.getpid
 
 
 class Lane:
@@ -39,7 +41,7 @@ class Lane:
         os.set_blocking(self.began, False)
         # A handler in pid 1 would be a way to reach it.
         signal.signal(signal.SIGINT, signal.SIG_DFL)
-        self.err = None
+        self.err = self.store = self.sample = None
 
     def serve(self):
         """Runs jobs. In a child its job; in the lane None, once it can not go on."""
@@ -93,6 +95,8 @@ class Lane:
                 os.dup2(feed.reader, 0)
             os.dup2(out.writer, 1)
             order.memory = store.memory
+            self.store = store
+            self.sample = os.getpid()
             return order
         os.close(out.writer)
         os.close(err.writer)
@@ -127,6 +131,12 @@ class Lane:
         os.dup2(self.err.writer, 2)
         os.write(self.begin, _STARTED)
         os.closerange(3, _limits.FILES)
+
+    def last_word(self, text):
+        """In the child, at the end of the sample."""
+        # A process that the sample forked has the memory too, and must not write to it.
+        if _getpid() == self.sample:
+            self.store.write(_stream.end(text))
 
     def _has_begun(self):
         try:

@@ -25,7 +25,7 @@ _tracer = None
 
 def load(path):
     """
-    Takes the extension at a path into this process, for good; before the sandbox closes.
+    Takes the extension at a path into this process, for good; before the sandbox closes. Gives it.
     @raises ImportError where it does not load.
     """
     global _tracer
@@ -44,9 +44,12 @@ def load(path):
             'inner_offsets': _code._inner_offsets,
             'exception_name': exception_name,
             'exception_message': exception_message,
+            'values': Values,
             'disable': sys.monitoring.DISABLE if MONITORS else None,
-        }
+        },
+        (Values.write, describe, well_formed, exception_name, exception_message, _code.hidden, _code._inner_offsets),
     )
+    return _tracer
 
 
 def text(values, value):
@@ -91,35 +94,35 @@ def describe(kind):
     return 'i', name_of(kind), slots, space is not None, instances._is_guarded(kind)
 
 
-def _is_itself():
-    """Whether the functions that the extension asks are what they were."""
-    return Values.write is _WRITE and all(function.__code__ is code for function, code in _ASKED)
-
-
 def _is_plain(space):
     """Whether what gives an instance's `__dict__` is that of a class made by Python code."""
     return space is not None and bool(flags_of(space.__self__.__objclass__) & HEAP_TYPE)
 
 
 class Engine:
-    """One recording, into the memory of `store`. `printed` gives the characters on standard output so far."""
+    """One recording. `printed`: what counts the characters on standard output, or gives their number."""
 
-    def __init__(self, limits, watch, store, printed):
-        caps = limits['values']
+    def __init__(self, watch, printed):
         self.watch = watch
         self.started = False
         self.watched = []
         self.registered = {}
         # The interpreter itself keeps it: there are no frames of ours on the sample's stack.
         self.limit = sys.getrecursionlimit()
+        _tracer.attach(printed, self.stop)
+
+    def open(self, job):
+        """In the process of the sample: into its memory."""
         _tracer.open(
-            store.memory,
-            limits['events'],
-            limits['trace_bytes'],
-            Values(caps['depth'], caps['elements'], caps['characters']),
-            Values(LITERAL_DEPTH, sys.maxsize, caps['outer_characters']),
-            printed,
-            self.stop,
+            job.memory,
+            job.events,
+            job.trace_bytes,
+            job.depth,
+            job.elements,
+            job.characters,
+            LITERAL_DEPTH,
+            sys.maxsize,
+            job.outer_characters,
         )
 
     @property
@@ -179,7 +182,7 @@ class Engine:
         if not self.started:
             _tracer.close()
             return True
-        whole = _tracer.whole() and _is_itself()
+        whole = _tracer.whole()
         _tracer.record(False)
         if MONITORS:
             whole = self._removed() and whole
@@ -205,9 +208,3 @@ class Engine:
         monitoring.free_tool_id(TOOL)
         return whole
 
-
-_WRITE = Values.write
-_ASKED = [
-    (function, function.__code__)
-    for function in (_WRITE, describe, well_formed, exception_name, exception_message, _code.hidden, _code._inner_offsets)
-]

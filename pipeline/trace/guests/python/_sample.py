@@ -7,7 +7,6 @@ import atexit
 import builtins
 import io
 import json.encoder
-import os
 import random
 import sys
 import threading
@@ -16,18 +15,15 @@ import types
 import _clock
 import _hooks
 import _limits
-import _stream
 import _values
 import _wire
 from _code import PROGRAM, TEST
-from _store import Store
 from _values.kinds import descends
 from _tracer import exception_message, exception_name
 
 _CALL = '<call>'
 _quote = json.encoder.encode_basestring_ascii
 _active = threading._active
-_getpid = os.getpid
 _MEMORY = '{"kind":"memory"}'
 _MOST_FRAMES = 20
 _TURN = 0.2
@@ -78,33 +74,40 @@ def prepare(engine):
 
 
 class Sample:
-    def __init__(self, job, tools):
-        self.job = job
-        self.store = Store(job.memory)
-        self.pid = _getpid()
-        self.watch = watch = tools.watch
-        watch.processes = job.processes
-        self.engine = None
-        self.out = out = tools.out
-        if job.record:
-            caps = {
-                'depth': job.depth,
-                'elements': job.elements,
-                'characters': job.characters,
-                'outer_characters': job.outer_characters,
-            }
-            limits = {'events': job.events, 'trace_bytes': job.trace_bytes, 'values': caps}
-            # C reads the count where it stands.
-            printed = out if tools.engine.name == 'c' else lambda: out.characters
-            self.engine = tools.engine.make(limits, watch, self.store, printed)
-            if tools.engine.headroom:
-                self._recursion(tools.engine.headroom)
-        _clock.allow(job.wall_ms)
+    """One sample: made in the lane, so that no child pays for what no job decides; then `take` and `run` in its process."""
 
-    def _write(self, word):
-        # A process that the sample forked has the memory too, and must not write to it.
-        if _getpid() == self.pid:
-            self.store.write(_stream.end(word))
+    def __init__(self, tools):
+        self.tools = tools
+        self.watch = tools.watch
+        self.out = out = tools.out
+        # C reads the count where it stands.
+        printed = out if tools.engine.name == 'c' else lambda: out.characters
+        self.recorder = tools.engine.make(tools.watch, printed)
+        self.engine = None
+        self._be('program')
+        sys.modules['program'] = self.module
+
+    def _be(self, name):
+        # Kept alive: a module that dies takes its names along.
+        self.module = module = types.ModuleType(name)
+        module.__builtins__ = builtins
+        sys.modules['__main__'] = module
+        sys.argv = ['program.py']
+
+    def take(self, job, write):
+        """`write`: takes the last word."""
+        self.job = job
+        self.write = write
+        self.watch.processes = job.processes
+        if job.kind == _wire.SCRIPT:
+            del sys.modules['program']
+            self._be('__main__')
+        if job.record:
+            self.engine = self.recorder
+            self.engine.open(job)
+            if self.tools.engine.headroom:
+                self._recursion(self.tools.engine.headroom)
+        _clock.allow(job.wall_ms)
 
     def _recursion(self, room):
         """The limit that the sample sees is kept by the tracer; the interpreter's own leaves room for callbacks."""
@@ -122,21 +125,11 @@ class Sample:
         sys.getrecursionlimit = lambda: shown[0]
         setrecursionlimit(shown[0])
 
-    def _namespace(self):
-        name = '__main__' if self.job.kind == _wire.SCRIPT else 'program'
-        module = types.ModuleType(name)
-        module.__builtins__ = builtins
-        sys.modules['__main__'] = sys.modules[name] = module
-        sys.argv = ['program.py']
-        # Kept alive: a module that dies takes its names along.
-        self.module = module
-        return module.__dict__
-
     def body(self):
         """The sample itself; what the trigger gives."""
         job = self.job
         kind, text = job.kind, job.text
-        space = self._namespace()
+        space = self.module.__dict__
         # Every code object exists before recording starts.
         program = compile(job.code, PROGRAM, 'exec', 0, True)
         last = None
@@ -187,7 +180,7 @@ class Sample:
             self._end(outcome)
         except MemoryError:
             self.engine = self.module = None
-            self._write(_MEMORY)
+            self.write(_MEMORY)
 
     def _wait(self):
         if len(_active) > 1:
@@ -209,6 +202,10 @@ class Sample:
     def _returned(self, value):
         if self.job.kind != _wire.CALL:
             return {'kind': 'returned', 'value': 'None', 'literal': True}
+        plain = self.tools.engine.plain
+        text = None if plain is None else plain(value, self.job.outer_characters)
+        if text is not None:
+            return {'kind': 'returned', 'value': text, 'literal': True}
         values = self._values()
         text = values.text(value)
         return {'kind': 'returned', 'value': text, 'literal': values.literal}
@@ -255,7 +252,7 @@ class Sample:
                 stream.flush()
             except BaseException:
                 pass
-        self._write(
+        self.write(
             '{"kind":"end","outcome":{%s},"events_total":%s,"cut":%s}'
             % (','.join([_quote(key) + ':' + _json(value) for key, value in outcome.items()]), _json(total), _json(cut))
         )

@@ -102,7 +102,7 @@ class Stream:
     written any more.
     """
 
-    def __init__(self, store, most_events, most_bytes):
+    def __init__(self, memory, most_events, most_bytes):
         self.most_events = most_events
         self.most_bytes = most_bytes
         self.count = 0
@@ -110,8 +110,8 @@ class Stream:
         self.names = {}
         self.frame = -1
         self.printed = 0
-        self.memory = store.memory
-        self.total = memoryview(store.memory)[:LEAD].cast('Q')
+        self.memory = memory
+        self.total = memoryview(memory)[:LEAD].cast('Q')
         # A process that the sample forked has the memory too, and must not write to it.
         self.process = _getpid()
 

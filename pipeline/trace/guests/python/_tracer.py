@@ -22,18 +22,13 @@ HEADROOM = 180
 
 
 class Tracer:
-    """One recording, into the memory of `store`. `printed` gives the characters on standard output so far."""
+    """One recording. `printed` gives the characters on standard output so far."""
 
     # What the interpreter counts below the sample's first frame beside frames of Python.
     below = 0
     frame_type = Frame
 
-    def __init__(self, limits, watch, store, printed):
-        caps = limits['values']
-        self.inner = Values(caps['depth'], caps['elements'], caps['characters'])
-        self.look = Look(caps['depth'], caps['elements'], caps['characters'])
-        self.outer = Values(LITERAL_DEPTH, sys.maxsize, caps['outer_characters'])
-        self.stream = Stream(store, limits['events'], limits['trace_bytes'])
+    def __init__(self, watch, printed):
         self.watch = watch
         self.printed = printed
         self.codes = {}
@@ -44,6 +39,13 @@ class Tracer:
         self.threads = 0
         self.thread = _thread._local()
         self.lock = _thread.RLock()
+
+    def open(self, job):
+        """In the process of the sample: into its memory."""
+        self.inner = Values(job.depth, job.elements, job.characters)
+        self.look = Look(job.depth, job.elements, job.characters)
+        self.outer = Values(LITERAL_DEPTH, sys.maxsize, job.outer_characters)
+        self.stream = Stream(job.memory, job.events, job.trace_bytes)
 
     def state_of(self, frame):
         """A frame's state lies with the frame, so that it ends with it; None where the frame is not recorded."""

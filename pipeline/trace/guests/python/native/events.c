@@ -324,7 +324,8 @@ static int raised(State *state, Running *running, PyObject *exception)
     PyObject *name = aside_call(tracer.exception_name, (PyObject *)Py_TYPE(exception), NULL);
     if (name == NULL)
         return -1;
-    PyObject *message = aside_call(tracer.exception_message, exception, look.outer.python);
+    PyObject *values = python_of(&look.outer);
+    PyObject *message = values == NULL ? NULL : aside_call(tracer.exception_message, exception, values);
     int done = -1, number = 0;
     if (message != NULL && stream_begin(RECORD_RAISE, state->number) == 0 &&
         stream_number(code_line(state->code, offset_in(running))) == 0 && stream_name(name, &number) == 0 &&

@@ -16,10 +16,41 @@ static int take_function(PyObject *functions, const char *name, PyObject **place
     return 0;
 }
 
-/* prepare(functions): what never changes, before the first recording. */
-static PyObject *prepare(PyObject *module, PyObject *functions)
+/* The functions that are asked while the sample runs, each with its code: a sample that finds one may change it. */
+static struct {
+    PyObject *functions, *codes;
+} asked;
+
+static int ask_same(PyObject *functions)
+{
+    Py_ssize_t count = PyTuple_GET_SIZE(functions);
+    PyObject *codes = PyTuple_New(count);
+    if (codes == NULL)
+        return -1;
+    for (Py_ssize_t index = 0; index < count; index++)
+        PyTuple_SET_ITEM(codes, index, Py_NewRef(PyFunction_GET_CODE(PyTuple_GET_ITEM(functions, index))));
+    Py_XSETREF(asked.functions, Py_NewRef(functions));
+    Py_XSETREF(asked.codes, codes);
+    return 0;
+}
+
+/* The first of them is `Values.write`, which must stand in its class still. */
+static int are_same(void)
+{
+    PyObject *write = PyDict_GetItemWithError(((PyTypeObject *)plans.values)->tp_dict, plans.write);
+    int same = write != NULL && write == PyTuple_GET_ITEM(asked.functions, 0);
+    for (Py_ssize_t index = 0; same && index < PyTuple_GET_SIZE(asked.functions); index++)
+        same = PyFunction_GET_CODE(PyTuple_GET_ITEM(asked.functions, index)) == PyTuple_GET_ITEM(asked.codes, index);
+    return same;
+}
+
+/* prepare(objects, functions): what never changes, before the first recording. */
+static PyObject *prepare(PyObject *module, PyObject *arguments)
 {
     (void)module;
+    PyObject *functions, *called;
+    if (!PyArg_ParseTuple(arguments, "O!O!", &PyDict_Type, &functions, &PyTuple_Type, &called) || ask_same(called) < 0)
+        return NULL;
     struct {
         const char *name;
         PyObject **place;
@@ -29,6 +60,7 @@ static PyObject *prepare(PyObject *module, PyObject *functions)
         {"deque", &plans.deque},
         {"defaultdict", &plans.defaultdict},
         {"counter", &plans.counter},
+        {"values", &plans.values},
         {"program", &codes.program},
         {"test", &codes.test},
         {"comprehensions", &codes.comprehensions},
@@ -64,20 +96,40 @@ static int take_caps(Writer *writer, PyObject *values)
     return PyErr_Occurred() ? -1 : 0;
 }
 
-/* open(memory, most_events, most_bytes, inner, outer, printed, stop): begins a recording that nothing calls yet. */
-static PyObject *open_recording(PyObject *module, PyObject *arguments)
+/* attach(printed, stop): what a recording asks. */
+static PyObject *attach(PyObject *module, PyObject *const *arguments, Py_ssize_t count)
 {
     (void)module;
-    PyObject *memory, *inner, *outer, *printed, *stop;
-    long long most_events, most_bytes;
-    if (!PyArg_ParseTuple(arguments, "OLLOOOO", &memory, &most_events, &most_bytes, &inner, &outer, &printed, &stop))
+    if (count != 2)
+        return PyErr_Format(PyExc_TypeError, "attach(printed, stop)");
+    Py_XSETREF(tracer.printed, Py_NewRef(arguments[0]));
+    Py_XSETREF(tracer.stop, Py_NewRef(arguments[1]));
+    tracer.counted = !PyCallable_Check(arguments[0]);
+    Py_RETURN_NONE;
+}
+
+static int set_caps(Writer *writer, PyObject *const *caps)
+{
+    writer->depth = PyLong_AsSsize_t(caps[0]);
+    writer->elements = PyLong_AsSsize_t(caps[1]);
+    writer->characters = PyLong_AsSsize_t(caps[2]);
+    Py_CLEAR(writer->python);
+    return PyErr_Occurred() ? -1 : 0;
+}
+
+/*
+ * open(memory, most_events, most_bytes, depth, elements, characters, depth, elements, characters): begins a recording
+ * that nothing calls yet. The caps are those of variables, and of what a function takes and gives.
+ */
+static PyObject *open_recording(PyObject *module, PyObject *const *arguments, Py_ssize_t count)
+{
+    (void)module;
+    if (count != 9)
+        return PyErr_Format(PyExc_TypeError, "open(memory, most_events, most_bytes, six caps)");
+    long long most_events = PyLong_AsLongLong(arguments[1]), most_bytes = PyLong_AsLongLong(arguments[2]);
+    if (PyErr_Occurred() || set_caps(&look.inner, arguments + 3) < 0 || set_caps(&look.outer, arguments + 6) < 0 ||
+        stream_open(arguments[0], most_events, most_bytes) < 0)
         return NULL;
-    if (take_caps(&look.inner, inner) < 0 || take_caps(&look.outer, outer) < 0 ||
-        stream_open(memory, most_events, most_bytes) < 0)
-        return NULL;
-    Py_XSETREF(tracer.printed, Py_NewRef(printed));
-    tracer.counted = !PyCallable_Check(printed);
-    Py_XSETREF(tracer.stop, Py_NewRef(stop));
     tracer.recording = tracer.cut = tracer.threads = 0;
     tracer.frames = 0;
     tracer.run++;
@@ -99,11 +151,11 @@ static PyObject *state(PyObject *module, PyObject *nothing)
     return Py_BuildValue("LO", (long long)stream.count, tracer.cut ? Py_True : Py_False);
 }
 
-/* Whether the memory holds what was written and no more, and recording went on as long as it should. */
+/* Whether the memory holds what was written and no more, recording went on as long as it should, and nobody changed it. */
 static PyObject *whole(PyObject *module, PyObject *nothing)
 {
     (void)module, (void)nothing;
-    return PyBool_FromLong(stream_is_whole() && tracer.recording != tracer.cut);
+    return PyBool_FromLong(stream_is_whole() && tracer.recording != tracer.cut && are_same());
 }
 
 /* Lets go of the memory. */
@@ -137,6 +189,25 @@ static PyObject *text(PyObject *module, PyObject *const *arguments, Py_ssize_t c
     return result;
 }
 
+/* plain(value, characters): its text as what a function gave, or None where that is no literal or only Python can tell. */
+static PyObject *plain(PyObject *module, PyObject *const *arguments, Py_ssize_t count)
+{
+    (void)module;
+    if (count != 2)
+        return PyErr_Format(PyExc_TypeError, "plain(value, characters)");
+    Writer writer = {.depth = PLAIN_DEPTH, .elements = PY_SSIZE_T_MAX, .characters = PyLong_AsSsize_t(arguments[1])};
+    PyObject *result = NULL;
+    int parts = PLAIN_PARTS;
+    if (PyErr_Occurred())
+        return NULL;
+    if (!is_plain(arguments[0], PLAIN_DEPTH, &parts))
+        result = Py_NewRef(Py_None);
+    else if (write_text(&writer, arguments[0], 0) == 0)
+        result = writer.cuts ? Py_NewRef(Py_None) : PyUnicode_FromStringAndSize(writer.text.at, writer.text.size);
+    writer_free(&writer);
+    return result;
+}
+
 /* same(values, first, second): whether the trail of one value leads through another; None where it has none. */
 static PyObject *same(PyObject *module, PyObject *const *arguments, Py_ssize_t count)
 {
@@ -166,14 +237,16 @@ static PyObject *set_trails(PyObject *module, PyObject *on)
 #define FAST(name, function) {name, (PyCFunction)(void (*)(void))function, METH_FASTCALL, NULL}
 
 static PyMethodDef methods[] = {
-    {"prepare", prepare, METH_O, NULL},
-    {"open", open_recording, METH_VARARGS, NULL},
+    {"prepare", prepare, METH_VARARGS, NULL},
+    FAST("attach", attach),
+    FAST("open", open_recording),
     {"record", record, METH_O, NULL},
     {"state", state, METH_NOARGS, NULL},
     {"whole", whole, METH_NOARGS, NULL},
     {"close", close_recording, METH_NOARGS, NULL},
     {"trails", set_trails, METH_O, NULL},
     FAST("text", text),
+    FAST("plain", plain),
     FAST("same", same),
 #if MONITORS
     {"watch", watch, METH_O, NULL},

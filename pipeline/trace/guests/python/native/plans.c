@@ -28,7 +28,7 @@ static struct {
     Plan **table;
     size_t room, used;
     /* From `_native.py`. */
-    PyObject *describe, *well_formed, *deque, *defaultdict, *counter;
+    PyObject *describe, *well_formed, *deque, *defaultdict, *counter, *values;
     /* Names of attributes. */
     PyObject *left, *path, *write, *name, *value, *maxlen, *factory, *start, *stop, *step;
 } plans;
@@ -147,6 +147,18 @@ static Plan *plan_of(PyTypeObject *type)
     return plan;
 }
 
+/* The `Values` with a writer's caps; borrowed. */
+static PyObject *python_of(Writer *writer)
+{
+    if (writer->python == NULL) {
+        Aside now;
+        aside_begin(&now);
+        writer->python = PyObject_CallFunction(plans.values, "nnn", writer->depth, writer->elements, writer->characters);
+        aside_end(&now);
+    }
+    return writer->python;
+}
+
 /* The `left` that a `Values` has after it wrote; its text goes into ours. */
 static int take_text(Writer *writer, PyObject *text)
 {
@@ -162,6 +174,8 @@ static int take_text(Writer *writer, PyObject *text)
 
 static int give_place(Writer *writer)
 {
+    if (python_of(writer) == NULL)
+        return -1;
     PyObject *left = PyLong_FromSsize_t(writer->left), *path = PyList_New(writer->inside);
     int given = -1;
     if (left != NULL && path != NULL) {

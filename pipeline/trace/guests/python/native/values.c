@@ -159,3 +159,41 @@ static int write_text(Writer *writer, PyObject *value, int trailed)
     Py_DECREF(value);
     return wrote;
 }
+
+/* Larger values are left to Python: what is told here is walked before it is written. */
+enum { PLAIN_DEPTH = 20, PLAIN_PARTS = 5000 };
+
+/* Whether a value's text is a literal for it unless something is left out; `parts`: how many may still be looked at. */
+static int is_plain(PyObject *value, int depth, int *parts)
+{
+    PyTypeObject *type = Py_TYPE(value);
+    if ((*parts)-- == 0 || depth == 0)
+        return 0;
+    if (value == Py_None || type == &PyBool_Type || type == &PyBytes_Type)
+        return 1;
+    if (type == &PyLong_Type) {
+        int64_t small;
+        return small_int(value, &small);
+    }
+    if (type == &PyFloat_Type)
+        return isfinite(PyFloat_AS_DOUBLE(value));
+    if (type == &PyUnicode_Type)
+        return PyUnicode_IS_COMPACT_ASCII(value) &&
+               !has_address((const char *)PyUnicode_1BYTE_DATA(value), PyUnicode_GET_LENGTH(value));
+    if (type == &PyList_Type || type == &PyTuple_Type) {
+        for (Py_ssize_t index = 0; index < Py_SIZE(value); index++) {
+            PyObject *item = type == &PyList_Type ? PyList_GET_ITEM(value, index) : PyTuple_GET_ITEM(value, index);
+            if (!is_plain(item, depth - 1, parts))
+                return 0;
+        }
+        return 1;
+    }
+    if (type == &PyDict_Type) {
+        PyObject *key, *item;
+        for (Py_ssize_t at = 0; PyDict_Next(value, &at, &key, &item);)
+            if (!is_plain(key, depth - 1, parts) || !is_plain(item, depth - 1, parts))
+                return 0;
+        return 1;
+    }
+    return 0;
+}

@@ -22,7 +22,9 @@ typedef struct {
     /* The containers that the value lies in. */
     PyObject **path;
     Py_ssize_t inside, path_room;
-    /* The `Values` with the same caps. */
+    /* How often something was left out. */
+    int cuts;
+    /* The `Values` with the same caps, once it has been asked for. */
     PyObject *python;
 } Writer;
 
@@ -55,6 +57,7 @@ static int add_decimal(Writer *writer, Py_ssize_t number)
 /* The mark for what is left out. */
 static int add_cut(Writer *writer, Py_ssize_t missing, Py_ssize_t size)
 {
+    writer->cuts++;
     TRY(add_literal(writer, "<+"));
     TRY(add_decimal(writer, missing));
     TRY(add_literal(writer, " of "));
