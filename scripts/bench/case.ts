@@ -11,7 +11,11 @@ import { deflateRawSync } from 'node:zlib'
 import { parse } from '../../schemas/parse.ts'
 import { Limits } from '../../schemas/trace.ts'
 import { findInterpreter } from '../../pipeline/python/interpreter.ts'
+import { openSyntax } from '../../pipeline/python/syntax.ts'
 import { execute } from '../../pipeline/trace/execute.ts'
+import { examine } from '../../pipeline/trace/integrity/examine.ts'
+import { FlowBook } from '../../pipeline/trace/integrity/flow-book.ts'
+import type { Job } from '../../pipeline/trace/job.ts'
 import { DEFAULT_LANE, type LaneOptions } from '../../pipeline/trace/lane.ts'
 import { openLanes } from '../../pipeline/trace/lanes.ts'
 import { LOOPS, isLoop } from './loops.ts'
@@ -32,36 +36,84 @@ function median(values: readonly number[]): number {
   return [...values].sort((left, right) => left - right)[values.length >> 1] ?? 0
 }
 
-/** Runs function calls as a build does, each event decoded. */
-async function calls(
+/** So many calls first: what Node compiles as it goes, a build of any size pays once. */
+const WARM = 1000
+
+/** Gives each item to `work` until all are done, `lanes` at a time. */
+async function inTurn(
   items: readonly Item[],
   lanes: number,
+  work: (item: Item) => Promise<void>,
+): Promise<void> {
+  await Promise.all(
+    Array.from({ length: lanes }, async (_, lane) => {
+      for (let at = lane; at < items.length; at += lanes) {
+        const item = items[at]
+        if (item !== undefined) await work(item)
+      }
+    }),
+  )
+}
+
+const jobOf = ({ code, call }: Item, record: Job['record']): Job => ({
+  code,
+  trigger: { kind: 'call', text: call },
+  limits,
+  record,
+  record_module_body: false,
+})
+
+/** Runs function calls as a build does, each event decoded. */
+async function calls(
+  count: number,
+  lanes: number,
   options: LaneOptions,
-  what: { record: 'trace' | 'none'; sizes: boolean },
+  what: { record: Job['record']; sizes: boolean },
 ): Promise<Done> {
   const pool = await openLanes(await findInterpreter(PYTHON), lanes, options)
   const sizes: number[] = []
   let events = 0
+  const run = async (item: Item): Promise<void> => {
+    const execution = await execute(pool, jobOf(item, what.record))
+    if (execution.outcome.kind === 'internal') throw new Error('a lane died')
+    events += execution.events.length
+    if (what.sizes) sizes.push(deflateRawSync(JSON.stringify(execution.events)).length)
+  }
   try {
-    await Promise.all(
-      Array.from({ length: lanes }, async (_, lane) => {
-        for (let at = lane; at < items.length; at += lanes) {
-          const item = items[at]
-          if (item === undefined) break
-          const trigger = { kind: 'call', text: item.call } as const
-          const { record } = what
-          const job = { code: item.code, trigger, limits, record, record_module_body: false } as const
-          const execution = await execute(pool, job)
-          if (execution.outcome.kind === 'internal') throw new Error('a lane died')
-          events += execution.events.length
-          if (what.sizes) sizes.push(deflateRawSync(JSON.stringify(execution.events)).length)
-        }
-      }),
-    )
+    await inTurn((await workload(WARM)).items, lanes, run)
+    events = 0
+    sizes.length = 0
+    await inTurn((await workload(count)).items, lanes, run)
   } finally {
     await pool.close()
   }
-  return { done: items.length, events, median_bytes: median(sizes) }
+  return { done: count, events, median_bytes: median(sizes) }
+}
+
+/** Records and checks function calls as a build does by default; done are those that it would take. */
+async function checked(count: number, options: LaneOptions): Promise<Done> {
+  const interpreter = await findInterpreter(PYTHON)
+  const syntax = await openSyntax(interpreter)
+  const first = await openLanes(interpreter, 1, options)
+  const second = await openLanes(interpreter, 1, { ...options, layout: 'varied' })
+  const examiners = { first, second, book: new FlowBook(syntax) }
+  let done = 0
+  const run = async (item: Item): Promise<void> => {
+    const job = jobOf(item, 'trace')
+    const execution = await execute(first, job)
+    const finding = await examine(job, execution, examiners)
+    if (execution.outcome.kind === 'returned' && finding.kind !== 'refused') done++
+  }
+  try {
+    await inTurn((await workload(WARM)).items, 1, run)
+    done = 0
+    await inTurn((await workload(count)).items, 1, run)
+  } finally {
+    await first.close()
+    await second.close()
+    await syntax.close()
+  }
+  return { done, events: 0 }
 }
 
 /** One call with about `count` events. */
@@ -81,8 +133,9 @@ async function loop(name: keyof typeof LOOPS, count: number, options: LaneOption
   }
 }
 
-async function baseline(script: string, items: readonly Item[], each: boolean): Promise<Done> {
+async function baseline(script: string, count: number, each: boolean): Promise<Done> {
   const { path } = await findInterpreter(PYTHON)
+  const { items } = await workload(count)
   const file = fileURLToPath(new URL(script, import.meta.url))
   // `-I` would ignore the hash seed.
   const words = ['-s', '-S', '-B', file]
@@ -99,22 +152,23 @@ async function run(name: string, count: number): Promise<Done> {
   const options: LaneOptions = engine === 'python' ? { ...DEFAULT_LANE, engine } : DEFAULT_LANE
   if (isLoop(what)) return loop(what, count, options)
   if (what === 'rows') return { done: count, events: await writeRows(count) }
-  const { items } = await workload(count)
   switch (what) {
     case 'traced':
-      return calls(items, 1, options, { record: 'trace', sizes: false })
+      return calls(count, 1, options, { record: 'trace', sizes: false })
     case 'two-lanes':
-      return calls(items, 2, options, { record: 'trace', sizes: false })
+      return calls(count, 2, options, { record: 'trace', sizes: false })
     case 'untraced':
-      return calls(items, 1, options, { record: 'none', sizes: false })
+      return calls(count, 1, options, { record: 'none', sizes: false })
     case 'sizes':
-      return calls(items, 1, options, { record: 'trace', sizes: true })
+      return calls(count, 1, options, { record: 'trace', sizes: true })
+    case 'checked':
+      return checked(count, options)
     case 'forked':
-      return baseline('forked.py', items, false)
+      return baseline('forked.py', count, false)
     case 'multiprocessed':
-      return baseline('multiprocessed.py', items, false)
+      return baseline('multiprocessed.py', count, false)
     case 'spawned':
-      return baseline('spawned.py', items, true)
+      return baseline('spawned.py', count, true)
     default:
       throw new Error(`no case '${name}'`)
   }

@@ -19,8 +19,11 @@ export interface Workload {
 const root = new URL('../../', import.meta.url)
 const path = (relative: string): string => fileURLToPath(new URL(relative, root))
 
-/** HumanEval's function calls where the corpus is, else the project's own samples. */
-export async function workload(limit: number): Promise<Workload> {
+/**
+ * HumanEval's function calls where the corpus is, else the project's own samples: so many of them, evenly spaced where
+ * there are more, and again from the first on where there are fewer.
+ */
+export async function workload(count: number): Promise<Workload> {
   const humaneval = path('../shared/corpora/humaneval/HumanEval.jsonl.gz')
   const real = existsSync(humaneval)
   const input = real
@@ -37,5 +40,10 @@ export async function workload(limit: number): Promise<Workload> {
   } finally {
     await syntax.close()
   }
-  return { name: real ? 'HumanEval calls' : 'sample calls', items: items.slice(0, limit) }
+  const step = Math.max(1, items.length / count)
+  const chosen = Array.from({ length: count }, (_, place) => items[Math.floor(place * step) % items.length])
+  return {
+    name: real ? 'HumanEval calls' : 'sample calls',
+    items: chosen.filter((item) => item !== undefined),
+  }
 }

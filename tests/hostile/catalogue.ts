@@ -61,6 +61,8 @@ export const BY_DESIGN: Readonly<Record<string, { accept: readonly Kind[]; why: 
 export const RACES: Readonly<Record<string, string>> = {
   'shared/08_output_flood/nonblocking_stdout':
     'without blocking, whether the pipe has room for what it prints depends on how fast it is read at the other end',
+  'shared/05_fork_thread_bomb/shell_bomb':
+    'which of its processes meets the limit first, the shell that was waited for or one that it started, is up to the scheduler',
 }
 
 /**
