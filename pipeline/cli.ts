@@ -54,7 +54,11 @@ try {
     .epilogue(EPILOGUE)
     .wrap(Math.min(110, process.stdout.columns ?? 110))
     .fail((message: string | null, error: Error | undefined) => {
-      throw error ?? new UserError('usage', `${message ?? 'wrong use'}; tracemill --help shows the commands`)
+      if (error !== undefined && error.name !== 'YError') throw error
+      // What an option's own check threw comes as yargs' error, too.
+      const text = error?.message ?? message ?? 'wrong use'
+      const way = text.startsWith('--') ? '' : '; tracemill --help shows the commands'
+      throw new UserError('usage', text + way, { cause: error })
     })
     .parseAsync()
 } catch (error) {

@@ -7,6 +7,7 @@ import { nearest } from '../recipe/mistakes.ts'
 import { build } from '../run/build.ts'
 import { plan, planText } from '../run/plan.ts'
 import { interruptSignal } from './interrupt.ts'
+import { oneOf, wholeNumber } from './option.ts'
 import { showProgress, type Progressing } from './progress.ts'
 import { manifestText } from './summary.ts'
 
@@ -31,6 +32,8 @@ interface Arguments {
   'dry-run': boolean
   json: boolean
 }
+
+const WRITERS = ['hyparquet', 'parquetjs-lite']
 
 const list = (text: string): string[] =>
   text
@@ -121,7 +124,12 @@ function options(yargs: Argv): Argv<Arguments> {
     .option('max-rows-per-program', { type: 'number', requiresArg: true })
     .option('max-rows-per-group', { type: 'number', requiresArg: true })
     .option('python', { type: 'string', requiresArg: true, describe: 'interpreter that runs the programs' })
-    .option('writer', { type: 'string', choices: ['hyparquet', 'parquetjs-lite'], requiresArg: true })
+    .option('writer', {
+      type: 'string',
+      choices: WRITERS,
+      coerce: oneOf('writer', WRITERS),
+      requiresArg: true,
+    })
     .option('cache', {
       type: 'string',
       requiresArg: true,
@@ -136,6 +144,7 @@ function options(yargs: Argv): Argv<Arguments> {
       type: 'number',
       requiresArg: true,
       default: 2,
+      coerce: wholeNumber('concurrency', 1),
       describe: 'lanes; does not change a byte',
     })
     .option('trust-code', {

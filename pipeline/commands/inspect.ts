@@ -9,6 +9,7 @@ import { parse } from '../../schemas/parse.ts'
 import { UserError } from '../errors.ts'
 import { readRows } from '../shards/read.ts'
 import { readManifest } from '../shards/seal.ts'
+import { wholeNumber } from './option.ts'
 import { funnelText, manifestText } from './summary.ts'
 
 interface Arguments {
@@ -93,7 +94,13 @@ function options(yargs: Argv): Argv<Arguments> {
       describe: 'training set to read; the first by default',
     })
     .option('task', { type: 'string', requiresArg: true, describe: 'draw the random row from this task' })
-    .option('seed', { type: 'number', requiresArg: true, default: 0, describe: 'of the random row' })
+    .option('seed', {
+      type: 'number',
+      requiresArg: true,
+      default: 0,
+      coerce: wholeNumber('seed', 0),
+      describe: 'of the random row',
+    })
     .option('funnel', {
       type: 'boolean',
       default: false,

@@ -7,6 +7,8 @@ import type { Trace, Trigger } from '../../schemas/trace.ts'
 import { UserError } from '../errors.ts'
 import { traceSource, type TraceSession, openTraceSession } from '../run/trace-source.ts'
 import { styles } from '../styles/styles.ts'
+import { refuseBadCall } from './bad-call.ts'
+import { oneOf, wholeNumber } from './option.ts'
 import { timeline } from './timeline.ts'
 
 interface Arguments {
@@ -76,11 +78,12 @@ async function traceFile(
     ...(args.stdin === undefined ? {} : { stdin: await readStdin(args.stdin) }),
   }
   const { program, trace } = await traceSource(code, trigger, session)
+  const shown = relative(process.cwd(), file) || file
+  if (args.call !== undefined) await refuseBadCall(shown, program.code, args.call, trace, session.interpreter)
   const renderings = chosen.map((name) => {
     const options = { elision: 'published', direction: 'forward' } as const
     return [name, styles[name].render({ program, trace }, options).text] as const
   })
-  const shown = relative(process.cwd(), file) || file
   if (args.json) {
     const named = chosen.length === 0 ? undefined : Object.fromEntries(renderings)
     process.stdout.write(`${jsonLine(shown, trace, named)}\n`)
@@ -113,6 +116,7 @@ function options(yargs: Argv): Argv<Arguments> {
       type: 'string',
       requiresArg: true,
       choices: [...STYLES, 'all'],
+      coerce: oneOf('style', [...STYLES, 'all']),
       describe: 'show the trace in a style',
     })
     .option('python', { type: 'string', requiresArg: true, default: 'python3' })
@@ -120,6 +124,7 @@ function options(yargs: Argv): Argv<Arguments> {
       type: 'number',
       requiresArg: true,
       default: 10_000,
+      coerce: wholeNumber('events', 1),
       describe: 'recording stops after this many',
     })
     .option('trust-code', {

@@ -21,6 +21,7 @@ export async function openTraceSession(options: {
   events: number
   trusted: boolean
 }): Promise<TraceSession> {
+  const limits = parse(Limits, { events: options.events })
   const interpreter = await findInterpreter(options.python)
   const lanes = await openLanes(interpreter, 1)
   try {
@@ -29,7 +30,7 @@ export async function openTraceSession(options: {
     await lanes.close()
     throw error
   }
-  return { interpreter, lanes, limits: parse(Limits, { events: options.events }), close: () => lanes.close() }
+  return { interpreter, lanes, limits, close: () => lanes.close() }
 }
 
 /** Runs one source text as it is and records it. */

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import type { Interpreter } from '../python/interpreter.ts'
 import { cacheFolder } from './cache/folder.ts'
+import { compile, compilersOf, firstLine, firstThatRuns, flagsFor, load } from './compiler.ts'
 
 /** An extension in C; where there is none, `reason` says in one line why, and what would mend it. */
 export type NativeBuild =
@@ -32,18 +33,6 @@ const EXTENSIONS = {
   lane: { module: '_tracemill_lane', unit: 'lane.c', headers: ['Python.h'], oldest: 8, newest: 14 },
 } as const
 type Extension = (typeof EXTENSIONS)[keyof typeof EXTENSIONS]
-/** The interpreter's headers are not of this project: what they warn of is nobody's business. */
-const FLAGS = [
-  '-O2',
-  '-fPIC',
-  '-shared',
-  '-fwrapv',
-  '-fno-strict-aliasing',
-  '-fvisibility=hidden',
-  '-DNDEBUG',
-  '-w',
-]
-const COMPILE_MS = 120_000
 const run = promisify(execFile)
 
 /** What an interpreter says of itself; two that agree in all of it load the same extension. */
@@ -139,12 +128,6 @@ function nativeFolder(): string | undefined {
 
 const fileOf = ({ module }: Extension): string => `${module}.so`
 const none = (reason: string): NativeBuild => ({ kind: 'none', reason })
-const firstLine = (text: string): string => text.trim().split('\n')[0] ?? ''
-
-function compilersOf(said: string | undefined): string[] {
-  const usual = ['cc', 'gcc', 'clang']
-  return said === undefined || said.trim() === '' ? usual : [said.trim(), ...usual]
-}
 
 async function factsOf(interpreter: Interpreter): Promise<Facts> {
   const { stdout } = await run(interpreter.path, ['-I', '-S', '-B', '-c', QUESTION], { timeout: 20_000 })
@@ -159,15 +142,10 @@ async function factsOf(interpreter: Interpreter): Promise<Facts> {
 }
 
 async function hashOf(facts: Facts, { unit }: Extension): Promise<string> {
-  const hash = createHash('sha256').update(JSON.stringify([facts.key, unit, flagsFor(facts)]))
+  const hash = createHash('sha256').update(JSON.stringify([facts.key, unit, flagsFor(facts.platform)]))
   const names = (await readdir(SOURCES)).filter((name) => /\.[ch]$/.test(name)).sort()
   for (const name of names) hash.update(`\n${name}\n`).update(await readFile(SOURCES + name))
   return hash.digest('hex').slice(0, 32)
-}
-
-function flagsFor({ platform }: Facts): string[] {
-  // There the interpreter's own symbols are found when the extension is loaded, only if one says so.
-  return platform === 'darwin' ? [...FLAGS, '-undefined', 'dynamic_lookup'] : FLAGS
 }
 
 async function missingHeader({ includes }: Facts, { headers }: Extension): Promise<string | undefined> {
@@ -188,18 +166,6 @@ async function exists(path: string): Promise<boolean> {
   }
 }
 
-async function firstThatRuns(compilers: readonly string[]): Promise<string | undefined> {
-  for (const compiler of compilers) {
-    try {
-      await run(compiler, ['--version'], { timeout: 20_000 })
-      return compiler
-    } catch {
-      // The next one, then.
-    }
-  }
-  return undefined
-}
-
 async function build(
   interpreter: Interpreter,
   extension: Extension,
@@ -212,34 +178,20 @@ async function build(
   try {
     const { module, unit } = extension
     const path = join(draft, fileOf(extension))
-    const includes = facts.includes.flatMap((include) => ['-I', include])
-    const words = [...flagsFor(facts), ...includes, join(SOURCES, unit), '-o', path]
-    const complaint = await attempt(compiler, words, draft)
+    const flags = flagsFor(facts.platform)
+    const complaint = await compile(compiler, {
+      unit: join(SOURCES, unit),
+      flags,
+      includes: facts.includes,
+      path,
+    })
     if (complaint !== undefined) return none(`${compiler} does not compile it: ${complaint}`)
-    const refusal = await attempt(interpreter.path, ['-I', '-S', '-B', '-c', LOAD, path, module], draft)
+    const refusal = await load(interpreter, module, path)
     if (refusal !== undefined) return none(`${interpreter.runtime} does not load it: ${refusal}`)
     await publish(draft, folder, fileOf(extension))
     return { kind: 'built', path: join(folder, fileOf(extension)) }
   } finally {
     await rm(draft, { recursive: true, force: true })
-  }
-}
-
-const LOAD = `import sys
-from importlib import machinery, util
-loader = machinery.ExtensionFileLoader(sys.argv[2], sys.argv[1])
-loader.exec_module(util.module_from_spec(util.spec_from_loader(sys.argv[2], loader)))`
-
-/** What a program complained of, in one line; undefined where it ended well. */
-async function attempt(program: string, words: readonly string[], cwd: string): Promise<string | undefined> {
-  try {
-    await run(program, words, { cwd, timeout: COMPILE_MS })
-    return undefined
-  } catch (error) {
-    if (!(error instanceof Error)) throw error
-    const text = 'stderr' in error && typeof error.stderr === 'string' ? error.stderr : ''
-    const lines = text.split('\n').filter((line) => line.trim() !== '')
-    return lines.find((line) => /error/i.test(line)) ?? lines.at(-1) ?? firstLine(error.message)
   }
 }
 

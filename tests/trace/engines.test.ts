@@ -13,6 +13,11 @@ const { SIGXCPU } = constants.signals
 const ALL = process.env['TRACEMILL_FULL'] === '1'
 /** Of the large corpora, unless all is asked for. */
 const EVERY = 6
+/**
+ * It keeps the mapping that `locals()` gives: up to 3.12 the interpreter fills that anew whenever Python code looks at
+ * the variables of the frame, so the pure tracer changes what it returns. The C engine does not.
+ */
+const KEEPS_LOCALS = 'TheAlgorithms/Python/graphics/vector3_for_2d_rendering.py#rotate#0'
 const interpreters = (await pythons()).filter(({ version }) => version[1] >= 11)
 
 function jobOf({ code, call }: Sample): Job {
@@ -63,7 +68,9 @@ describe.each(interpreters)('both tracers on $runtime', (interpreter) => {
     const sets = await Promise.all(
       TRACED_CORPORA.map(({ corpus, path, calls }) => callsOf(corpus, path, calls)),
     )
-    const samples = [...humanEval(), ...cruxEval(), ...sets.flat()]
+    const samples = [...humanEval(), ...cruxEval(), ...sets.flat()].filter(
+      ({ id }) => minor > 12 || id !== KEEPS_LOCALS,
+    )
     const chosen = samples.filter((_, index) => ALL || index % EVERY === minor % EVERY)
     expect(await compare(interpreter, chosen.map(jobOf))).toBe(chosen.length)
     expect(chosen.length).toBeGreaterThan(ALL ? 4000 : 700)

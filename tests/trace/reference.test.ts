@@ -1,105 +1,89 @@
-import { execFileSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
-import { execute } from '../../pipeline/trace/execute.ts'
-import { openLane } from '../../pipeline/trace/lane.ts'
-import type { Execution } from '../../pipeline/trace/job.ts'
-import type { Interpreter } from '../../pipeline/python/interpreter.ts'
-import { cruxEval, HAS_CORPORA, humanEval, type Sample } from './corpora.ts'
-import { LIMITS, pythons } from './pythons.ts'
+import { callsOf, TRACED_CORPORA } from './corpus-calls.ts'
+import { cruxEval, HAS_CORPORA, humanEval } from './corpora.ts'
+import { HAZARDS } from './hazards.ts'
+import { pythons } from './pythons.ts'
+import { called, compare, type Traced } from './referred.ts'
 import { SAMPLES } from './samples.ts'
 
-const REFERENCE = fileURLToPath(new URL('reference.py', import.meta.url))
 const ALL = process.env['TRACEMILL_FULL'] === '1'
-const EVERY = 12
+/** Of a corpus, unless all is asked for. */
+const EVERY = 80
 const interpreters = await pythons()
-const [standard] = interpreters.filter((each) => each.version[1] === 11).concat(interpreters)
 
-interface Referred {
-  readonly events: Record<string, unknown>[]
-  readonly outcome: string
+const KEPT_LOCALS =
+  'it keeps the mapping that `locals()` gives, which up to 3.12 the interpreter fills anew for a tracer that is in Python'
+const ADDRESS = 'it returns an address'
+const LONG = 'it writes a long list out at every event, for which the reference needs minutes'
+const FORKS = 'a sample starts no process unless the recipe allows it'
+
+/** What the reference can not tell of, from the first to the last of these minor versions. */
+const UNTOLD: Record<string, readonly [first: number, last: number, why: string]> = {
+  forks: [8, 14, FORKS],
+  'TheAlgorithms/Python/graphics/vector3_for_2d_rendering.py#rotate#0': [11, 12, KEPT_LOCALS],
+  'TheAlgorithms/Python/project_euler/problem_051/sol1.py#solution#0': [8, 14, LONG],
+  'TheAlgorithms/Python/graphs/deep_clone_graph.py#clone_graph#0': [8, 14, ADDRESS],
 }
 
-function refer(interpreter: Interpreter, samples: readonly Sample[]): Referred[] {
-  const output = execFileSync(
-    interpreter.path,
-    ['-s', '-S', '-B', REFERENCE, JSON.stringify(LIMITS.values)],
-    {
-      input: JSON.stringify(samples),
-      env: { PYTHONHASHSEED: '0' },
-      maxBuffer: 1 << 30,
-    },
-  )
-  return JSON.parse(output.toString('utf8')) as Referred[]
-}
-
-/** What the reference can not tell stands there as `<?type>`: values that are no plain data. */
-function comparable(execution: Execution): unknown[] {
-  return execution.events.map((event) => {
-    const {
-      thread: _t,
-      source: _s,
-      stdout_length: _l,
-      message: _m,
-      ...rest
-    } = { ...event } as Record<string, unknown>
-    return rest
+function tellable(samples: readonly Traced[], minor: number): Traced[] {
+  return samples.filter(({ id }) => {
+    const [first, last] = UNTOLD[id] ?? [Infinity, 0]
+    return minor < first || minor > last
   })
 }
 
-/** Puts the reference's text in the place of ours where it does not know the value. */
-function settle(ours: unknown, theirs: unknown): unknown {
-  if (typeof ours === 'string' && typeof theirs === 'string' && theirs.includes('<?')) return theirs
-  if (Array.isArray(ours) && Array.isArray(theirs))
-    return ours.map((each, index) => settle(each, theirs[index]))
-  if (typeof ours === 'object' && ours !== null && typeof theirs === 'object' && theirs !== null) {
-    const other = theirs as Record<string, unknown>
-    return Object.fromEntries(Object.entries(ours).map(([key, value]) => [key, settle(value, other[key])]))
-  }
-  return ours
+interface Corpus {
+  readonly name: string
+  readonly samples: readonly Traced[]
 }
 
-async function compare(interpreter: Interpreter, samples: readonly Sample[]): Promise<number> {
-  const referred = refer(interpreter, samples)
-  const lane = await openLane(interpreter)
-  let events = 0
-  try {
-    for (const [index, sample] of samples.entries()) {
-      const theirs = referred[index]
-      const execution = await execute(lane, {
-        code: sample.code,
-        trigger: { kind: 'call', text: sample.call },
-        limits: LIMITS,
-        record: 'trace',
-        record_module_body: false,
-      })
-      if (theirs === undefined || execution.cut) continue
-      events += execution.events.length
-      expect
-        .soft(settle(comparable(execution), theirs.events), `${sample.id}: ${sample.call}`)
-        .toEqual(theirs.events)
-      const { outcome } = execution
-      const word =
-        outcome.kind === 'returned' ? outcome.value : outcome.kind === 'raised' ? outcome.type : outcome.kind
-      expect.soft(settle(word, theirs.outcome), sample.id).toEqual(theirs.outcome)
-    }
-  } finally {
-    await lane.close()
-  }
-  return events
+async function corpora(): Promise<Corpus[]> {
+  if (!HAS_CORPORA) return []
+  const read = await Promise.all(
+    TRACED_CORPORA.map(async ({ corpus, path, calls }) => ({
+      name: corpus,
+      samples: await callsOf(corpus, path, calls),
+    })),
+  )
+  const all = [
+    { name: 'humaneval', samples: humanEval() },
+    { name: 'cruxeval', samples: cruxEval() },
+    ...read,
+  ]
+  return all.map(({ name, samples }) => ({ name, samples: samples.map(called) }))
 }
+
+const CORPORA = await corpora()
 
 describe.each(interpreters)('$runtime against the reference tracer', (interpreter) => {
   const [, minor] = interpreter.version
-  it('agrees on our own programs', { timeout: 120_000 }, async () => {
-    expect(await compare(interpreter, SAMPLES)).toBeGreaterThan(400)
+  const engines = ALL && minor >= 11 ? ([undefined, 'python'] as const) : [undefined]
+
+  it('agrees on our own programs', async () => {
+    for (const engine of engines) {
+      const { events } = await compare(interpreter, SAMPLES.map(called), engine)
+      expect(events).toBeGreaterThan(400)
+    }
   })
 
-  it.skipIf(!HAS_CORPORA)('agrees on HumanEval and CRUXEval', { timeout: 600_000 }, async () => {
-    const whole = ALL || interpreter === standard
-    const samples = [...humanEval(), ...cruxEval()].filter(
-      (_, index) => whole || index % EVERY === minor % EVERY,
-    )
-    expect(await compare(interpreter, samples)).toBeGreaterThan(whole ? 10_000 : 500)
+  it('agrees on programs that tracers have got wrong', async () => {
+    const scripts = HAZARDS.filter(({ needs = 8 }) => needs <= minor).map(({ id, code }): Traced => ({
+      id,
+      code,
+      trigger: { kind: 'script', text: '' },
+    }))
+    for (const engine of engines) {
+      const { events } = await compare(interpreter, tellable(scripts, minor), engine)
+      expect(events).toBeGreaterThan(8000)
+    }
+  })
+
+  it.each(CORPORA)('agrees on $name', { timeout: 3_600_000 }, async ({ name, samples }) => {
+    const chosen = samples.filter((_, index) => ALL || index % EVERY === minor % EVERY)
+    for (const engine of engines) {
+      const found = await compare(interpreter, tellable(chosen, minor), engine)
+      expect(found.events).toBeGreaterThan(chosen.length * 3)
+      if (ALL) console.log(interpreter.runtime, engine ?? 'default', name, JSON.stringify(found))
+    }
   })
 })

@@ -24,6 +24,7 @@ _GENERATOR_LIKE = 0x20 | 0x80 | 0x200
 # With one of these the sample may hold the mapping that a frame shows to tracers, so it must be left as it is.
 _READS_LOCALS = frozenset(['locals', 'vars', 'dir', 'eval', 'exec', '_getframe', 'currentframe'])
 _EXTENDED = dis.opmap['EXTENDED_ARG']
+_CACHE = dis.opmap.get('CACHE', -1)
 _PUTS_ASIDE = dis.opmap.get('LOAD_FAST_AND_CLEAR', -1)
 _JUMP_FORWARD = dis.opmap['JUMP_FORWARD']
 _LOOPS_BEGIN = _opcodes('FOR_ITER', 'GET_ANEXT')
@@ -100,6 +101,9 @@ class Code:
 
     def ends_iteration(self, offset, kind_is_async):
         """Whether an exception here is only how an iterator says that it has no more."""
+        # Where an awaited iterator ends, 3.13 names the place behind the instruction: its first cache.
+        while self.bytes[offset] == _CACHE:
+            offset -= 2
         operation = self.bytes[offset]
         return operation in (_AWAITS if kind_is_async else _LOOPS)
 

@@ -257,6 +257,9 @@ static inline int code_operation(const Code *code, int offset)
 /* Whether an exception here is only how an iterator says that it has no more. */
 static int ends_iteration(const Code *code, int offset, PyTypeObject *type)
 {
+    /* Where an awaited iterator ends, 3.13 names the place behind the instruction: its first cache. */
+    while (code_operation(code, offset) == CACHE)
+        offset -= 2;
     int operation = code_operation(code, offset);
 #ifdef END_SEND
     int sends = operation == SEND || operation == END_SEND;
