@@ -14,11 +14,12 @@ from _exception import RECURSION, exception_message, exception_name
 from _frame import Frame
 from _stream import Stream
 from _values import LITERAL_DEPTH, Values
-from _values.look import Look
+from _values.look import KIND, same
 
 ENGINE = 'python'
 # Frames that a callback may need above the deepest frame of the sample.
 HEADROOM = 180
+_MOST_KNOWN = 128
 
 
 class Tracer:
@@ -30,9 +31,12 @@ class Tracer:
 
     def __init__(self, limits, watch, store, printed):
         caps = limits['values']
-        self.inner = Values(caps['depth'], caps['elements'], caps['characters'])
-        self.look = Look(caps['depth'], caps['elements'], caps['characters'])
+        self.inner = Values(caps['depth'], caps['elements'], caps['characters'], True)
         self.outer = Values(LITERAL_DEPTH, sys.maxsize, caps['outer_characters'])
+        # Whether what is whole as a variable would read the same as an argument.
+        self.wider = caps['depth'] <= LITERAL_DEPTH and caps['characters'] <= caps['outer_characters']
+        # By the identity of a container what was last known of one: it may be another by now, or be one no more.
+        self.known = {}
         self.stream = Stream(store, limits['events'], limits['trace_bytes'])
         self.watch = watch
         self.printed = printed
@@ -60,6 +64,26 @@ class Tracer:
             if (name != PROGRAM and name != TEST) or code.co_name in COMPREHENSIONS:
                 return None
             known = self.codes[id(code)] = Code(code)
+        return known
+
+    # Values
+
+    def container(self, value, before):
+        """The note of a container, or None; its text; and whether that is whole. It has changed since the note `before`."""
+        key = id(value)
+        known = self.known.get(key)
+        if known is not None:
+            note = known[0]
+            if note is not before and same(value, note):
+                return known
+        inner = self.inner
+        text = inner.text(value, known[0] if before is None and known is not None else before)
+        note = inner.note
+        if note is None or note[KIND] is not type(value):
+            return None, text, inner.whole
+        if len(self.known) > _MOST_KNOWN:
+            self.known.clear()
+        known = self.known[key] = (note, text, inner.whole)
         return known
 
     # Writing
@@ -123,7 +147,7 @@ class Tracer:
             return None
         number = self.frames
         state = self.frame_type(self, code, number, depth)
-        shown = state.begin(frame, self.outer.text)
+        shown = state.begin(frame)
         up = 0 if parent is None else parent.number + 1
         thread = self._thread_number()
         if not self.stream.call(number, up, code.function, code.code.co_firstlineno, code.of_test, thread, shown):
