@@ -607,6 +607,57 @@ try:
 except StopIteration:
     print('stop')
 print(next(iter(()), 'none'), [x for x in iter(lambda: 1, 1)])`,
+  changes_elsewhere: `class Node:
+    def __init__(self, key, next=None):
+        self.key = key
+        self.next = next
+        self.rows = [[key, 1], [2, 3]]
+    def turn(self, rows):
+        rows[0][0] = 1.0
+        self.rows = rows[::-1]
+        return rows
+def fill(rows, left):
+    if left:
+        rows[left % 3][left % 2] = left
+        rows = fill(rows, left - 1)
+        rows[0].append(0.0 if left % 2 else -0.0)
+    return rows
+def swap(table, row):
+    table['a'] = row
+    row.append(True)
+    table['b'] = [list(row), row]
+    return {'b': table['b'], 'a': row}
+def wide(rows, text, deep, many):
+    many.add(len(many))
+    deep[0][0][0].append(deep)
+    return rows, text
+def main():
+    rows = [[0] * 3 for _ in range(3)]
+    out = fill(rows, 5)
+    same = rows
+    rows[1], rows[2] = rows[2], rows[1]
+    table = {'a': [1], 'b': []}
+    turned = swap(table, [1.0])
+    turned = swap(turned, turned['a'])
+    head = None
+    for key in range(5):
+        head = Node(key, head)
+        head.turn(rows)
+        # Another object may come to lie where the one before lay.
+        one = [[key], [1]]
+        one = [[key], [True]]
+        one = [[float(key)], [True]]
+    head.next.next.key = True
+    head.next.next.next = head
+    head = head.next
+    deep = [[[[]]]]
+    many = set(range(20))
+    wide([list(range(40))] * 3, 'x' * 300, deep, many)
+    wide([[1, 2], [3]], 'short', deep, many)
+    pair = (rows, deep)
+    pair[0][0].clear()
+    return len(out)
+print(main())`,
 }
 
 const NEWER: Record<string, readonly [needs: number, code: string]> = {

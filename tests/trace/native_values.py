@@ -20,6 +20,7 @@ sys.path.insert(0, GUEST)
 
 import _native
 from _values import LITERAL_DEPTH, Values
+from _values.look import KIND, same as reads_the_same
 
 _native.load(EXTENSION)
 __name__ = 'program'
@@ -246,7 +247,7 @@ def main():
     trails = plain = 0
     for turn in range(int(ROUNDS)):
         depth, elements, characters = caps()
-        values = Values(depth, elements, characters)
+        values = Values(depth, elements, characters, True)
         made = value(chance.randrange(5), [])
         text = values.text(made)
         found = _native.text(values, made)
@@ -260,6 +261,10 @@ def main():
             wrong.append({'plain': characters, 'python': shown(text), 'literal': given.literal, 'c': shown(found)})
         other = twin(made)
         for first, second in ((made, made), (made, other), (other, made)):
+            noted = values.text(first)
+            note = values.note
+            if note is not None and note[KIND] is type(first) and reads_the_same(second, note) and values.text(second) != noted:
+                wrong.append({'caps': [depth, elements, characters], 'note of': shown(noted), 'is told of': shown(values.text(second))})
             same = _native.same(values, first, second)
             trails += same is not None
             if same and values.text(first) != values.text(second):

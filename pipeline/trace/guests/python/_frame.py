@@ -7,17 +7,12 @@ from itertools import repeat
 
 from _code import hidden
 from _values import SHORT
-from _values.look import LOOKED
+from _values.look import LONG, NOTED, same
 
 _unbound = object()
 _each_unbound = repeat(_unbound)
 _nothing = object()
-# In the place of what was seen of a container that can not be told to be the same.
-_hopeless = object()
 _KEPT = frozenset(id(kind) for kind in (int, float, bool, type(None), str))
-_STR = id(str)
-_INT = id(int)
-_LONG = 256
 # On 3.12 the mapping is a snapshot of the function's variables, kept alive by the frame.
 _CLEARS_LOCALS = sys.version_info[:2] == (3, 12)
 _get = dict.get
@@ -65,25 +60,32 @@ class Frame:
                 values.append(_get(space, name, _unbound))
         return names, values
 
-    def begin(self, frame, write):
+    def begin(self, frame):
         """
         What is bound already is no change: arguments, variables of outer functions, a module that goes on. Gives the
-        arguments, and their texts by `write`.
+        arguments and their texts.
         """
         names, values = self.variables(frame)
+        tracer = self.tracer
+        inner = tracer.inner
+        arguments = self.code.arguments
+        shown = []
         for name, value in zip(names, values):
             if value is not _unbound:
-                self.texts[name] = self.tracer.inner.text(value)
-                kind = id(type(value))
-                if kind in LOOKED:
-                    self.seen[name] = self.tracer.look.at(value) or _hopeless
-                elif kind in _KEPT and (kind != _STR or len(value) < _LONG):
-                    self.seen[name] = value
-        arguments = self.code.arguments
-        if not arguments:
-            return ()
-        values = dict(zip(names, values))
-        return [(name, write(values[name])) for name in arguments if values[name] is not _unbound]
+                kind = type(value)
+                if id(kind) in NOTED:
+                    note, text, whole = tracer.container(value, None)
+                    if note is not None:
+                        self.seen[name] = note
+                else:
+                    text = inner.text(value)
+                    whole = inner.whole
+                    if id(kind) in _KEPT and (kind is not str or len(value) < LONG):
+                        self.seen[name] = value
+                self.texts[name] = text
+                if name in arguments:
+                    shown.append((name, text if whole and tracer.wider else tracer.outer.text(value)))
+        return shown
 
     def changes(self, frame):
         """What differs from the last look, as name and text; None for a name that is unbound."""
@@ -100,27 +102,25 @@ class Frame:
             if value is _unbound:
                 missing += 1
                 continue
-            kind = id(type(value))
-            if kind in LOOKED:
-                now = _hopeless
-                if before is not _hopeless:
-                    now = self.tracer.look.at(value, before if type(before) is list else None) or _hopeless
-                    if now is before:
-                        continue
-                text = self.tracer.inner.text(value)
-                if before is _hopeless and texts.get(name) != text:
-                    now = self.tracer.look.at(value) or _hopeless
-                seen[name] = now
+            kind = type(value)
+            if kind is int and -SHORT < value < SHORT:
+                seen[name] = value
+                text = repr(value)
+            elif type(before) is list and same(value, before):
+                continue
             else:
-                # Long strings are not held: one held twice is copied whenever something is added to it.
-                if kind in _KEPT and (kind != _STR or len(value) < _LONG):
-                    seen[name] = value
-                elif before is not _nothing:
-                    del seen[name]
-                if kind == _INT and -SHORT < value < SHORT:
-                    text = repr(value)
+                note = None
+                if id(kind) in NOTED:
+                    note, text, _ = self.tracer.container(value, before if type(before) is list else None)
                 else:
                     text = self.tracer.inner.text(value)
+                    # Long strings are not held: one held twice is copied whenever something is added to it.
+                    if id(kind) in _KEPT and (kind is not str or len(value) < LONG):
+                        note = value
+                if note is not None or value is None:
+                    seen[name] = note
+                elif before is not _nothing:
+                    del seen[name]
             if texts.get(name) != text:
                 texts[name] = changes[name] = text
         if len(texts) > len(names) - missing:

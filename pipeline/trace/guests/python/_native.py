@@ -11,6 +11,7 @@ import _code
 import _extension
 from _exception import exception_message, exception_name
 from _values import HANDLERS, LITERAL_DEPTH, Values, instances
+from _values.attributes import instance_dict, is_guarded, slots_of
 from _values.kinds import HEAP_TYPE, Namespace, descends, flags_of, module_of, name_of, type_name
 from _values.text import well_formed
 
@@ -75,7 +76,7 @@ def describe(kind):
     if id(kind) in HANDLERS or descends(kind, type) or type_name(kind) == 'async_generator_wrapped_value':
         return None
     if descends(type(kind), enum.EnumMeta):
-        space = instances._instance_dict(kind)
+        space = instance_dict(kind)
         return ('m', name_of(kind)) if _is_plain(space) else None
     if descends(kind, BaseException):
         return 'e', name_of(kind)
@@ -87,11 +88,11 @@ def describe(kind):
         return None
     if not flags_of(kind) & HEAP_TYPE or module_of(kind) not in Namespace.own:
         return 'c', '<' + name_of(kind) + '>'
-    space = instances._instance_dict(kind)
+    space = instance_dict(kind)
     if space is not None and not _is_plain(space):
         return None
-    slots = tuple([(name, get.__self__) for name, get in instances._slots(kind)])
-    return 'i', name_of(kind), slots, space is not None, instances._is_guarded(kind)
+    slots = tuple([(name, get.__self__) for name, get in slots_of(kind)])
+    return 'i', name_of(kind), slots, space is not None, is_guarded(kind)
 
 
 def _is_plain(space):

@@ -14,11 +14,12 @@ from _exception import RECURSION, exception_message, exception_name
 from _frame import Frame
 from _stream import Stream
 from _values import LITERAL_DEPTH, Values
-from _values.look import Look
+from _values.look import KIND, same
 
 ENGINE = 'python'
 # Frames that a callback may need above the deepest frame of the sample.
 HEADROOM = 180
+_MOST_KNOWN = 128
 
 
 class Tracer:
@@ -42,9 +43,12 @@ class Tracer:
 
     def open(self, job):
         """In the process of the sample: into its memory."""
-        self.inner = Values(job.depth, job.elements, job.characters)
-        self.look = Look(job.depth, job.elements, job.characters)
+        self.inner = Values(job.depth, job.elements, job.characters, True)
         self.outer = Values(LITERAL_DEPTH, sys.maxsize, job.outer_characters)
+        # Whether what is whole as a variable would read the same as an argument.
+        self.wider = job.depth <= LITERAL_DEPTH and job.characters <= job.outer_characters
+        # By the identity of a container what was last known of one: it may be another by now, or be one no more.
+        self.known = {}
         self.stream = Stream(job.memory, job.events, job.trace_bytes)
 
     def state_of(self, frame):
@@ -62,6 +66,26 @@ class Tracer:
             if (name != PROGRAM and name != TEST) or code.co_name in COMPREHENSIONS:
                 return None
             known = self.codes[id(code)] = Code(code)
+        return known
+
+    # Values
+
+    def container(self, value, before):
+        """The note of a container, or None; its text; and whether that is whole. It has changed since the note `before`."""
+        key = id(value)
+        known = self.known.get(key)
+        if known is not None:
+            note = known[0]
+            if note is not before and same(value, note):
+                return known
+        inner = self.inner
+        text = inner.text(value, known[0] if before is None and known is not None else before)
+        note = inner.note
+        if note is None or note[KIND] is not type(value):
+            return None, text, inner.whole
+        if len(self.known) > _MOST_KNOWN:
+            self.known.clear()
+        known = self.known[key] = (note, text, inner.whole)
         return known
 
     # Writing
@@ -125,7 +149,7 @@ class Tracer:
             return None
         number = self.frames
         state = self.frame_type(self, code, number, depth)
-        shown = state.begin(frame, self.outer.text)
+        shown = state.begin(frame)
         up = 0 if parent is None else parent.number + 1
         thread = self._thread_number()
         if not self.stream.call(number, up, code.function, code.code.co_firstlineno, code.of_test, thread, shown):

@@ -5,8 +5,8 @@ __builtins__ = dict(vars(__import__('builtins')))
 import collections
 import enum
 import gc
-import types
 
+from _values.attributes import attributes_of, instance_dict, is_guarded, slots_of, write_attributes
 from _values.containers import write_dict, write_frozenset, write_list, write_set, write_tuple
 from _values.kinds import HEAP_TYPE, Namespace, descends, flags_of, module_of, name_of, order_of, space_of, type_name
 from _values.library import write_counter, write_deque, write_dict_named
@@ -16,10 +16,6 @@ from _values.scalars import write_bytearray, write_bytes, write_float, write_int
 from _values.text import exact, well_formed
 
 _exception_args = BaseException.__dict__['args'].__get__
-# Python classes of the library that keep no state of the process in an instance.
-_STATELESS = frozenset(
-    ['abc', 'typing', 'enum', 'builtins', 'collections', 'dataclasses', 'collections.abc', '_collections_abc']
-)
 _BASES = [
     (collections.Counter, write_counter),
     (collections.OrderedDict, write_dict_named),
@@ -37,89 +33,46 @@ _BASES = [
 ]
 
 
-def _slots(kind):
-    """Descriptors of the slots that classes of the sample declare, bases first."""
-    found = []
-    for each in reversed(order_of(kind)):
-        space = space_of(each)
-        if '__slots__' in space:
-            for name, member in space.items():
-                if type(member) is types.MemberDescriptorType:
-                    found.append((well_formed(name), member.__get__))
-    return found
-
-
-def _instance_dict(kind):
-    """What reads the real `__dict__` of an instance, past properties of that name; None where there is none."""
-    for each in order_of(kind):
-        found = space_of(each).get('__dict__')
-        if type(found) is types.GetSetDescriptorType and each is not type:
-            return found.__get__
-    return None
-
-
-def _is_guarded(kind):
-    """Whether private attributes are left out: what a library's class keeps for itself may hold an identity of the process."""
-    return any(
-        flags_of(each) & HEAP_TYPE and module_of(each) not in Namespace.own and module_of(each) not in _STATELESS
-        for each in order_of(kind)
-    )
-
-
-def _attributes(slots, space, guarded):
-    """A function from an instance to its attributes, slots first."""
-
-    def read(value):
-        found = []
-        for name, get in slots:
-            try:
-                found.append((name, get(value)))
-            except AttributeError:
-                pass
-        if space is not None:
-            for name, item in list(dict.items(space(value))):
-                if type(name) is not str:
-                    continue
-                if not (guarded and name.startswith('_')):
-                    found.append((name if name.isascii() else well_formed(name), item))
-        return found
-
-    return read
-
-
-def _write_attributes(values, found, depth):
-    parts = []
-    for name, item in found:
-        if len(parts) >= values.elements or values.left <= 0:
-            parts.append(values.cut(len(found) - len(parts), len(found)))
-            break
-        values.left -= len(name) + 2
-        parts.append(name + '=' + values.write(item, depth))
-    return parts
-
-
 def _instance(kind):
     name = name_of(kind)
-    slots = _slots(kind)
-    space = _instance_dict(kind)
-    guarded = _is_guarded(kind)
-    read = _attributes(slots, space, guarded)
-    if space is not None and not slots and not guarded:
+    slots = slots_of(kind)
+    space = instance_dict(kind)
+    guarded = is_guarded(kind)
+    read = attributes_of(slots, space, guarded)
+    simple = space is not None and not slots and not guarded
+    if simple:
         add_instances(kind, space)
 
     def handler(values, value, depth):
         values.literal = False
-        found = read(value)
+        keys = found = None
+        if simple:
+            attributes = space(value)
+            if type(attributes) is dict:
+                keys = list(attributes)
+                found = list(attributes.items())
+                for each in keys:
+                    if type(each) is not str or not each.isascii():
+                        keys = found = None
+                        break
+        if found is None:
+            found = read(value)
+        size = len(found)
         if not found:
+            values.note = None if keys is None else [kind, 0, (), False, False, keys]
             return values.atom('<' + name + '>')
         if depth <= 0:
-            return values.atom('<%s of %d>' % (name, len(found)))
-        instead = values.enter(value, depth, len(found))
+            values.whole = False
+            values.note = None if keys is None else [kind, size, None, False, True, keys]
+            return values.atom('<%s of %d>' % (name, size))
+        instead = values.enter(value, depth, size)
         if instead is not None:
             return instead
         values.left -= len(name) + 2
-        parts = _write_attributes(values, found, depth - 1)
+        parts = write_attributes(values, found, depth - 1)
         values.path.pop()
+        held = values.held
+        values.note = None if keys is None or held is None else [kind, size, *held, keys]
         return '<' + name + ' ' + ' '.join(parts) + '>'
 
     return handler
@@ -129,18 +82,21 @@ def _extended(kind, base):
     name = name_of(kind)
     read = None
     if module_of(kind) in Namespace.own:
-        read = _attributes(_slots(kind), _instance_dict(kind), _is_guarded(kind))
+        read = attributes_of(slots_of(kind), instance_dict(kind), is_guarded(kind))
 
     def handler(values, value, depth):
         values.literal = False
         values.left -= len(name) + 3
         text = '<' + name + ' ' + base(values, value, depth)
         found = read(value) if read is not None else None
-        if found and depth > 0:
+        if depth <= 0:
+            values.whole = False
+        elif found:
             # The object stands in the path no more: an attribute may lead back to it.
             values.path.append(value)
-            text += ' ' + ' '.join(_write_attributes(values, found, depth - 1))
+            text += ' ' + ' '.join(write_attributes(values, found, depth - 1))
             values.path.pop()
+        values.note = None
         return text + '>'
 
     return handler
@@ -160,7 +116,7 @@ def _named_tuple(kind, fields):
         if instead is not None:
             return instead
         found = list(zip(fields, tuple.__iter__(value)))
-        parts = _write_attributes(values, found, depth - 1)
+        parts = write_attributes(values, found, depth - 1)
         values.path.pop()
         return name + '(' + ', '.join(parts) + ')'
 
@@ -169,7 +125,7 @@ def _named_tuple(kind, fields):
 
 def _member(kind):
     name = name_of(kind)
-    space = _instance_dict(kind)
+    space = instance_dict(kind)
 
     def handler(values, value, depth):
         values.literal = False

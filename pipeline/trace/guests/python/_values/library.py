@@ -10,10 +10,9 @@ import re
 
 from _values.containers import LARGEST_SORTED
 from _values.kinds import name_of
+from _values.look import CYCLE, KEYS, default_factory, deque_maxlen, is_atom, may_note_factory
 from _values.text import well_formed
 
-deque_maxlen = collections.deque.__dict__['maxlen'].__get__
-default_factory = collections.defaultdict.__dict__['default_factory'].__get__
 _ordered_items = collections.OrderedDict.items
 
 
@@ -23,12 +22,15 @@ def write_deque(values, value, depth):
     bound = deque_maxlen(value)
     tail = ')' if bound is None else ', maxlen=%d)' % bound
     if not size:
+        values.note = [collections.deque, 0, (), False, False, bound]
         return values.atom('deque([]' + tail)
     instead = values.enter(value, depth, size)
     if instead is not None:
         return instead
     parts = values.items(collections.deque.__iter__(value), size, depth - 1)
     values.path.pop()
+    held = values.held
+    values.note = held and [collections.deque, size, *held, bound]
     return 'deque([' + ', '.join(parts) + ']' + tail
 
 
@@ -36,17 +38,24 @@ def write_counter(values, value, depth):
     values.literal = False
     size = dict.__len__(value)
     if not size:
+        values.note = [collections.Counter, 0, (), False, False, ()]
         return values.atom('Counter()')
     instead = values.enter(value, depth, size)
     if instead is not None:
         return instead
     items = dict.items(value)
+    note = None
     if size <= LARGEST_SORTED:
         items = list(items)
-        if all(type(count) is int for _, count in items):
+        keys = [key for key, _ in items]
+        counts = [count for _, count in items]
+        if all(map(is_atom, keys)) and all(map(is_atom, counts)):
+            note = [collections.Counter, size, counts, False, False, keys]
+        if all(type(count) is int for count in counts):
             items.sort(key=_negative_count)
     parts = values.pairs(items, size, depth - 1)
     values.path.pop()
+    values.note = note
     return 'Counter({' + ', '.join(parts) + '})'
 
 
@@ -56,13 +65,18 @@ def _negative_count(item):
 
 def write_defaultdict(values, value, depth):
     values.literal = False
-    factory = values.write(default_factory(value), depth)
-    return 'defaultdict(' + factory + ', ' + write_dict_named(values, value, depth) + ')'
+    factory = default_factory(value)
+    text = 'defaultdict(' + values.write(factory, depth) + ', ' + write_dict_named(values, value, depth) + ')'
+    note = values.note
+    if note is not None and note[KEYS] is not CYCLE:
+        values.note = note[:KEYS] + [(factory, note[KEYS] or ())] if may_note_factory(factory) else None
+    return text
 
 
 def write_ordered_dict(values, value, depth):
     values.literal = False
     if not dict.__len__(value):
+        values.note = [collections.OrderedDict, 0, (), False, False, ()]
         return values.atom('OrderedDict()')
     text = write_dict_named(values, value, depth)
     return text if text.startswith('<') else 'OrderedDict(' + text + ')'
@@ -70,15 +84,19 @@ def write_ordered_dict(values, value, depth):
 
 def write_dict_named(values, value, depth):
     size = dict.__len__(value)
+    kind = type(value)
     if not size:
+        values.note = [kind, 0, (), False, False, ()]
         return values.atom('{}')
     instead = values.enter(value, depth, size)
     if instead is not None:
         return instead
     # dict.items of an ordered dictionary would give the order of first insertion.
-    items = _ordered_items(value) if type(value) is collections.OrderedDict else dict.items(value)
+    items = _ordered_items(value) if kind is collections.OrderedDict else dict.items(value)
     parts = values.pairs(items, size, depth - 1)
     values.path.pop()
+    held = values.held
+    values.note = held and [kind, size, *held]
     return '{' + ', '.join(parts) + '}'
 
 
@@ -105,6 +123,7 @@ def write_range(values, value, depth):
 def write_slice(values, value, depth):
     values.literal = False
     if depth <= 0:
+        values.whole = False
         return values.atom('<slice>')
     parts = [values.write(part, depth - 1) for part in (value.start, value.stop, value.step)]
     return 'slice(' + ', '.join(parts) + ')'

@@ -1,261 +1,236 @@
-"""Tells that a container has not changed since its text was made, at less cost than that of the text."""
+"""
+Tells that a container would be written as before, at less cost than that of its text.
+
+While a container is written it is noted what the text was made from, and nothing beside: a list, which nothing in a note
+is that is held of the sample:
+
+    kind     the container's type
+    size     its size
+    held     of the items that were met what is held: numbers, short strings, small tuples of such, in place of a
+             container its own note; None where the container was closed
+    inner    whether notes are among those
+    deep     whether it must be told apart from one that leads into itself: something in it was closed or left out
+    keys     of what has keys or names those that were met, and whatever else the text shows; of a list of nothing but
+             numbers that was written whole its text; of a list of lists of atoms their sizes, and what is held of all
+
+It holds nothing that can change, or whose end can be told.
+"""
 
 __builtins__ = dict(vars(__import__('builtins')))
 
 import collections
-from itertools import islice
 from operator import is_
 
-from _values.containers import LARGEST_SORTED
-from _values.library import default_factory, deque_maxlen
-
-# Longer strings and tuples are not held.
-_LONG = 256
+KIND, SIZE, HELD, INNER, DEEP, KEYS = range(6)
+# Longer strings and tuples are not held, nor integers beyond.
+LONG = 256
 _WIDE = 16
-_MOST_ATTRIBUTES = 64
-_DICT, _SET, _FROZENSET, _DEQUE, _COUNTER, _DEFAULTDICT, _ORDERED, _INSTANCE = (
-    'dict set frozenset deque counter defaultdict ordered instance'.split()
-)
+_LARGE = 1 << 4096
+_WIDEST_ROW = 100
+_ATOMS = frozenset(id(kind) for kind in (float, bool, type(None)))
 _FACTORIES = frozenset(id(kind) for kind in (list, dict, set, int, float, str, tuple, bool))
+default_factory = collections.defaultdict.__dict__['default_factory'].__get__
+deque_maxlen = collections.deque.__dict__['maxlen'].__get__
+# In the place of the keys of what was met inside itself; the size tells how many containers up it lies.
+CYCLE = object()
 
 
-class Look:
-    """
-    Under the caps of a text, all that the text is made from. What was seen is a list of levels, outermost first, each
+def same(value, note):
+    """Whether a container would be written as when the note was made; False where that can not be told."""
+    if note[KIND] is list and type(note[KEYS]) is tuple:
+        return type(value) is list and len(value) == note[SIZE] and _same_rows(value, note[KEYS])
+    try:
+        return _same_deep(value, note, []) if note[DEEP] else _same(value, note)
+    except RuntimeError:
+        # Another thread changed a container meanwhile.
+        return False
 
-        shape     kinds and sizes of the containers on that level
-        found     the items in them, None in the place of what is itself a container
-        places    where those stand
 
-    and it holds but numbers, short strings and small tuples of such: nothing that can change, or whose end can be told.
-    An item takes three characters of the text at least, what is behind it included; so of a level the first
-    `characters // 3` items are all that may be shown.
-    """
+def _same(value, note):
+    kind, size, held, inner, _, keys = note
+    if type(value) is not kind:
+        return False
+    if kind is list or kind is tuple:
+        if len(value) != size:
+            return False
+    elif kind is dict:
+        if len(value) != size or not all(map(is_, value, keys)):
+            return False
+        value = value.values()
+    else:
+        value = SPREADS[id(kind)](value, size, keys)
+        if value is None:
+            return False
+    if not inner:
+        return all(map(is_, value, held))
+    if kind is list and keys is not None:
+        return _same_rows(value, keys)
+    for item, was in zip(value, held):
+        if item is not was and (type(was) is not list or not _same(item, was)):
+            return False
+    return True
 
-    __slots__ = ('depth', 'elements', 'room')
 
-    def __init__(self, depth, elements, characters):
-        self.depth = depth
-        self.elements = elements
-        self.room = characters // 3 + 1
+def _same_rows(value, keys):
+    sizes, held = keys
+    found = []
+    for row, size in zip(value, sizes):
+        if type(row) is not list or len(row) != size:
+            return False
+        found += row
+    # Of the last row there may be more.
+    return all(map(is_, held, found))
 
-    def at(self, value, before=None):
-        """What is seen: `before` itself where that is what was seen before. None where not all of it can be held."""
-        try:
-            return self._at(value, before)
-        except RuntimeError:
-            # Another thread changed a container meanwhile.
+
+def _same_deep(value, note, path):
+    kind, size, held, inner, _, keys = note
+    if type(value) is not kind:
+        return False
+    if held is None:
+        if keys is CYCLE:
+            return value is path[-size]
+        return len(value) == size if keys is None else SPREADS[id(kind)](value, size, keys) is not None
+    # What leads into itself has another text than what only looks so as far down as one sees.
+    for outer in path:
+        if outer is value:
+            return False
+    path.append(value)
+    if kind is list or kind is tuple:
+        if len(value) != size:
+            return False
+    elif kind is dict:
+        if len(value) != size or not all(map(is_, value, keys)):
+            return False
+        value = value.values()
+    else:
+        value = SPREADS[id(kind)](value, size, keys)
+        if value is None:
+            return False
+    if inner:
+        # Not by rows: one of which something was left out may be a list that it lies in. At the top it can not, as that
+        # has nothing but rows.
+        for item, was in zip(value, held):
+            if item is not was:
+                if type(was) is not list:
+                    return False
+                if not (_same_deep(item, was, path) if was[DEEP] else _same(item, was)):
+                    return False
+    elif not all(map(is_, value, held)):
+        return False
+    path.pop()
+    return True
+
+
+def rows_of(held):
+    """What tells that lists of atoms are the same ones, all at once; None where there is something else among them."""
+    sizes = []
+    found = []
+    size = last = 0
+    for note in held:
+        # What was left out of a row before the last would have to be left out of what is compared with it.
+        if type(note) is not list or last != size:
             return None
-
-    def _at(self, value, before):
-        seen = []
-        levels = [(value,)]
-        same = before is not None
-        for level in levels:
-            closed = len(levels) > self.depth
-            if closed and not _apart(levels):
-                return None
-            shape, found = self._spread(level, closed)
-            if shape is None:
-                # Where a container was known, something else may stand.
-                return self._at(value, None) if same else None
-            if same:
-                known = before[len(seen)]
-                below = _below(known, shape, found)
-                if below is not None:
-                    seen.append(known)
-                    if below:
-                        levels.append(below)
-                    continue
-                same = False
-            places = [
-                place
-                for place, item in enumerate(found)
-                if type(item) is not int and (type(item) is not str or len(item) >= _LONG) and not _constant(item)
-            ]
-            for each in level:
-                kind = type(each)
-                if kind is not list and kind is not tuple and not (_in_order if places else _is_shown)(each):
-                    return None
-            if places:
-                levels.append([found[place] for place in places])
-                for place in places:
-                    found[place] = None
-            seen.append((shape, found, places))
-        return before if same else seen
-
-    def _spread(self, level, closed):
-        """The shape of a level and the items in it; None for the shape where that can not be told."""
-        shape = []
-        found = []
-        room = self.room
-        most = 0 if closed else self.elements
-        for each in level:
-            kind = type(each)
-            if kind is list:
-                size = len(each)
-                shape.append(size)
-                found += each if size <= most else each[:most]
-            elif kind is tuple:
-                size = len(each)
-                shape.append(~size)
-                found += each if size <= most else each[:most]
-            elif kind is dict:
-                size = len(each)
-                shape += (_DICT, size)
-                if size <= most:
-                    found += each
-                    found += each.values()
-                else:
-                    found += islice(each, most)
-                    found += islice(each.values(), most)
-            else:
-                spread = SPREADS.get(id(kind))
-                more = None if spread is None else spread(each, shape, found, most)
-                if more is None:
-                    return None, found
-                room += more
-            if len(found) > room:
-                break
-        return shape, found
+        kind, size, each, inner, _, _ = note
+        if inner or kind is not list or each is None or size > _WIDEST_ROW:
+            return None
+        sizes.append(size)
+        found += each
+        last = len(each)
+    return (sizes, found) if last or not size else None
 
 
-def _below(known, shape, found):
-    """The containers on a level, where it is the same as a known one; else None, and all that was found is there still."""
-    before, held, places = known
-    if shape != before:
-        return None
-    if not places:
-        return places if all(map(is_, found, held)) else None
-    if len(places) == len(found):
-        return found
-    below = [found[place] for place in places]
-    for place in places:
-        found[place] = None
-    if all(map(is_, found, held)):
-        return below
-    for place, item in zip(places, below):
-        found[place] = item
-    return None
-
-
-def _apart(levels):
-    """
-    Whether no container is met twice. What leads into itself has another text than what only looks so as far down as
-    one sees; it is met on all levels.
-    """
-    seen = [id(each) for level in levels for each in level]
-    return len(set(seen)) == len(seen)
-
-
-def _constant(item):
+def is_atom(item):
+    """Whether a note may hold an item, and the item says all of itself."""
     kind = type(item)
     if kind is str:
-        return len(item) < _LONG
-    if kind is int or kind is bool or kind is float or item is None:
-        return True
-    if kind is tuple and len(item) < _WIDE:
-        for each in item:
-            kind = type(each)
-            if not (kind is int or kind is bool or kind is float or each is None or (kind is str and len(each) < _LONG)):
-                return False
-        return True
-    return False
+        return len(item) < LONG
+    if kind is int:
+        return -_LARGE < item < _LARGE
+    if kind is tuple:
+        return len(item) < _WIDE and all(map(_is_simple, item))
+    return id(kind) in _ATOMS
 
 
-def _is_shown(value):
-    """Whether all that is taken from a container takes room in the text: an attribute whose name is no string does not."""
-    space = _SPACES.get(id(type(value)))
-    return space is None or all(type(name) is str for name in space(value))
+def _is_simple(item):
+    kind = type(item)
+    if kind is str:
+        return len(item) < LONG
+    return -_LARGE < item < _LARGE if kind is int else id(kind) in _ATOMS
 
 
-def _in_order(value):
-    """Whether, besides, containers in a container come in the same order here as in the text."""
-    kind = id(type(value))
-    if kind in _KEYED:
-        return all(map(_constant, value))
-    return kind not in _UNORDERED and _is_shown(value)
-
-
-_KEYED = frozenset(id(kind) for kind in (dict, collections.defaultdict, collections.OrderedDict))
-_UNORDERED = frozenset(id(kind) for kind in (set, frozenset, collections.Counter))
-
-# Functions that add a container's shape and items, and tell how many of those take no room in the text: of a set any
-# may be shown. None where it can not be told. At most `most` items of those that have an order.
-
-
-def _spread_set(value, shape, found, most):
-    size = len(value)
-    shape.append(_SET if type(value) is set else _FROZENSET)
-    shape.append(size)
-    if not most or size > LARGEST_SORTED:
-        return 0
-    found += value
-    return size
-
-
-def _spread_counter(value, shape, found, most):
-    size = len(value)
-    shape.append(_COUNTER)
-    shape.append(size)
-    if not most or size > LARGEST_SORTED:
-        found += islice(value, most)
-        found += islice(value.values(), most)
-        return 0
-    found += value
-    found += value.values()
-    return 2 * size
-
-
-def _spread_deque(value, shape, found, most):
-    shape += (_DEQUE, len(value), deque_maxlen(value))
-    found += islice(value, most)
-    return 0
-
-
-def _spread_dict_named(value, shape, found, most):
-    if type(value) is collections.OrderedDict:
-        shape.append(_ORDERED)
-    else:
-        factory = default_factory(value)
-        if factory is not None and id(factory) not in _FACTORIES:
+def note_of_plain(value, nested):
+    """
+    The note of a list, tuple or dictionary that was written whole and has but numbers and strings in it, and if it is
+    nested such containers. None where it has strings that are not held.
+    """
+    kind = type(value)
+    keys = None
+    if kind is dict:
+        keys = list(value)
+        if nested and not all(map(is_atom, keys)):
             return None
-        shape.append(_DEFAULTDICT)
-        shape.append(id(factory))
-    shape.append(len(value))
-    found += islice(value, most)
-    found += islice(value.values(), most)
-    return 0
+        held = list(value.values())
+    else:
+        held = list(value)
+    inner = False
+    if nested:
+        for place, item in enumerate(held):
+            each = type(item)
+            if each is not int and not is_atom(item):
+                held[place] = None if each is str else note_of_plain(item, True)
+                if held[place] is None:
+                    return None
+                inner = True
+        if inner and kind is list:
+            keys = rows_of(held)
+    return [kind, len(held), held, inner, False, keys]
+
+
+# Functions that give the items of a container; None where its size or its keys are other ones.
+
+
+def _spread_set(value, size, keys):
+    return value if len(value) == size else None
+
+
+def _spread_deque(value, size, keys):
+    return value if len(value) == size and deque_maxlen(value) == keys else None
+
+
+def _spread_ordered(value, size, keys):
+    return value.values() if len(value) == size and all(map(is_, value, keys)) else None
+
+
+def _spread_default(value, size, keys):
+    factory, keys = keys
+    return _spread_ordered(value, size, keys) if default_factory(value) is factory else None
 
 
 # The keys are identities: a metaclass of the sample may have a __hash__ of its own.
 SPREADS = {
     id(set): _spread_set,
     id(frozenset): _spread_set,
-    id(collections.Counter): _spread_counter,
+    id(collections.Counter): _spread_ordered,
     id(collections.deque): _spread_deque,
-    id(collections.defaultdict): _spread_dict_named,
-    id(collections.OrderedDict): _spread_dict_named,
+    id(collections.defaultdict): _spread_default,
+    id(collections.OrderedDict): _spread_ordered,
 }
-LOOKED = {id(list), id(tuple), id(dict), *SPREADS}
-_SPACES = {}
+NOTED = {id(list), id(tuple), id(dict), *SPREADS}
+
+
+def may_note_factory(factory):
+    """Whether a note may hold the factory of a dictionary."""
+    return factory is None or id(factory) in _FACTORIES
 
 
 def add_instances(kind, space):
-    """Lets instances of a class be looked at of which `space` reads all attributes, and which is never dropped."""
-    mark = id(kind)
+    """Lets instances of a class be noted of which `space` reads all attributes, and which is never dropped."""
 
-    def spread(value, shape, found, most):
+    def spread(value, size, keys):
         attributes = space(value)
-        if type(attributes) is not dict or len(attributes) > _MOST_ATTRIBUTES:
-            return None
-        shape += (_INSTANCE, mark, len(attributes))
-        found += attributes
-        if most:
-            found += attributes.values()
-        # A name and a value take four characters.
-        return len(attributes)
+        if type(attributes) is dict and len(attributes) == size and all(map(is_, attributes, keys)):
+            return attributes.values()
+        return None
 
-    SPREADS[mark] = spread
-    LOOKED.add(mark)
-    _SPACES[mark] = space
+    SPREADS[id(kind)] = spread
+    NOTED.add(id(kind))

@@ -2,6 +2,8 @@
 
 __builtins__ = dict(vars(__import__('builtins')))
 
+from _values.look import LONG, note_of_plain
+
 # An integer whose digits fit wherever anything does.
 SHORT = 1000000000
 
@@ -28,10 +30,11 @@ def write_plain(values, value, depth):
             if size >= left:
                 return None
             values.left = left - size + (text[-2] == ',')
+            values.note = [type(value), len(value), list(value), False, False, text]
             return text
     level = (value,)
     singles = 0
-    real = False
+    real = nested = False
     while level:
         if depth <= 0:
             return None
@@ -56,6 +59,7 @@ def write_plain(values, value, depth):
                     if room < 0:
                         return None
                 elif kind is list or kind is tuple or kind is dict:
+                    nested = True
                     if item:
                         below.append(item)
                 elif kind is float:
@@ -71,4 +75,6 @@ def write_plain(values, value, depth):
     if size >= left or 'at 0x' in text or (real and ('inf' in text or 'nan' in text)):
         return None
     values.left = left - size + singles
+    if values.noting:
+        values.note = note_of_plain(value, nested or left > LONG)
     return text

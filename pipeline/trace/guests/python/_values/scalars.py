@@ -24,6 +24,7 @@ def write_int(values, value, depth):
         if text is not None and len(text) <= room:
             values.left -= len(text)
             return text
+    values.whole = False
     return values.opaque('<int of %d bits>' % bits)
 
 
