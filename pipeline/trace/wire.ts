@@ -7,15 +7,27 @@ import type { Job } from './job.ts'
  * order, which is little-endian on all that Node runs on but one, and then the texts.
  */
 const WORD = 8
+const HALF = 2 ** 32
 const KILLED = [null, 'wall', 'output', 'idle'] as const
 /** Words of a report. */
 export const REPORT_BYTES = 7 * WORD
 
+/** A number of eight bytes: no count of ours has more than the 53 bits that a number of Node's keeps. */
+function writeWord(to: Buffer, value: number, place: number): void {
+  to.writeUInt32LE(value % HALF, place * WORD)
+  to.writeUInt32LE(Math.floor(value / HALF), place * WORD + WORD / 2)
+}
+
+function readWord(from: Buffer, place: number): number {
+  return from.readUInt32LE(place * WORD) + from.readInt32LE(place * WORD + WORD / 2) * HALF
+}
+
 export function orderOf(job: Job): Buffer {
   const { limits, trigger } = job
-  const texts = [job.code, trigger.text, trigger.stdin ?? ''].map((text) => Buffer.from(text, 'utf8'))
+  const texts = [job.code, trigger.text, trigger.stdin ?? '']
+  const sizes = texts.map((text) => Buffer.byteLength(text))
   const numbers = [
-    ...texts.map(({ length }) => length),
+    ...sizes,
     TRIGGERS.indexOf(trigger.kind),
     job.record === 'trace' ? 1 : 0,
     job.record_module_body ? 1 : 0,
@@ -32,16 +44,16 @@ export function orderOf(job: Job): Buffer {
     limits.values.characters,
     limits.values.outer_characters,
   ]
-  const head = Buffer.alloc(numbers.length * WORD)
-  for (const [place, number] of numbers.entries()) head.writeBigUInt64LE(BigInt(number), place * WORD)
-  return Buffer.concat([head, ...texts])
+  let at = numbers.length * WORD
+  const order = Buffer.allocUnsafe(sizes.reduce((sum, size) => sum + size, at))
+  for (const [place, number] of numbers.entries()) writeWord(order, number, place)
+  for (const text of texts) at += order.write(text, at)
+  return order
 }
 
 /** The facts of a report, still to be checked against their schema. */
 export function reportOf(bytes: Buffer): Record<keyof GuestReport, unknown> {
-  const numbers = Array.from({ length: REPORT_BYTES / WORD }, (_, place) =>
-    Number(bytes.readBigInt64LE(place * WORD)),
-  )
+  const numbers = Array.from({ length: REPORT_BYTES / WORD }, (_, place) => readWord(bytes, place))
   const [exit = 0, signal = 0, killed = 0, oom = 0, cpu = 0, stdout_bytes, trace_bytes] = numbers
   return {
     exit_code: exit < 0 ? null : exit,

@@ -28,6 +28,7 @@ import _limits
 import _native
 import _store
 import _stream
+import _wire
 from _tracer import HEADROOM
 
 if sys.version_info >= (3, 12):
@@ -96,9 +97,11 @@ def body(job, engine):
 def opened(job, store):
     """What an engine asks of a job."""
     limits = job['limits']
-    return types.SimpleNamespace(
-        memory=store.memory, events=limits['events'], trace_bytes=limits['trace_bytes'], **limits['values']
-    )
+    opened = _wire.Job()
+    opened.memory = store.memory
+    for name, number in {'events': limits['events'], 'trace_bytes': limits['trace_bytes'], **limits['values']}.items():
+        setattr(opened, name, number)
+    return opened
 
 
 def child(job, way, store):
@@ -106,7 +109,7 @@ def child(job, way, store):
     resource.setrlimit(resource.RLIMIT_STACK, (64 << 20, 64 << 20))
     resource.setrlimit(resource.RLIMIT_AS, (2 << 30, 2 << 30))
     out = sys.stdout = Counted(open(1, 'wb', closefd=False), encoding='utf-8', write_through=False)
-    watch.processes = 1
+    watch.job = types.SimpleNamespace(processes=1, wall_ms=1 << 40)
     sys.addaudithook(watch)
     sys.gettrace = lambda: None
     random.seed(0)
@@ -126,7 +129,9 @@ def child(job, way, store):
         word = {'outcome': type(exception).__name__}
     watch.ours = True
     if engine is not None:
-        word.update(whole=engine.finish(), cut=engine.cut, count=engine.count)
+        whole = engine.finish()
+        count, cut = engine.state()
+        word.update(whole=whole, cut=bool(cut), count=count)
     word['tampered'] = watch.tampered
     sys.stdout.flush()
     store.write(_stream.end(json.dumps(word)))

@@ -255,10 +255,12 @@ def main():
             wrong.append({'caps': [depth, elements, characters], 'python': shown(text), 'c': shown(found)})
             continue
         given = Values(LITERAL_DEPTH, sys.maxsize, characters)
-        text, found = given.text(made), _native._tracer.plain(made, characters)
-        plain += found is not None
-        if found is not None and (text != found or not given.literal):
-            wrong.append({'plain': characters, 'python': shown(text), 'literal': given.literal, 'c': shown(found)})
+        text, found = given.text(made), _native._tracer.told(made, characters)
+        if found is not None:
+            plain += 1
+            told = json.loads('{%s}' % found)
+            if told != {'kind': 'returned', 'value': text, 'literal': True} or not given.literal:
+                wrong.append({'told': characters, 'python': shown(text), 'literal': given.literal, 'c': shown(found)})
         other = twin(made)
         for first, second in ((made, made), (made, other), (other, made)):
             noted = values.text(first)

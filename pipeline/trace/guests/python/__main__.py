@@ -16,7 +16,6 @@ OPTIONS = json.loads(sys.argv[1])
 _processes.fixed_layout()
 _processes.close_inherited()
 
-import gc
 import importlib
 import os
 import signal
@@ -76,6 +75,7 @@ def main():
     import _rehearsal
     import _sample
     import _shelter
+    import _wire
 
     loop = None if OPTIONS['lane'] is None else _extension.take(OPTIONS['lane'], '_tracemill_lane')
     engine = _engine.choose(OPTIONS['tracer'])
@@ -93,10 +93,11 @@ def main():
     folder = _folder_of(shelter)
     os.chdir(folder)
     clean = shelter.clean if shelter.level != 'rlimits' else lambda: _folders.cleared(folder, 0o700)
+    job = _wire.Job()
     if loop is not None:
-        lane = _fast_lane.FastLane(loop, shelter, jobs, reports, clean)
+        lane = _fast_lane.FastLane(loop, shelter, jobs, reports, clean, job)
     else:
-        lane = _lane.Lane(shelter, jobs, reports, clean)
+        lane = _lane.Lane(shelter, jobs, reports, clean, job)
     _say(
         reports,
         {
@@ -110,15 +111,13 @@ def main():
     # Python ignores it; a sample that meets the bound should end by it.
     signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
     _rehearsal.rehearse(tools)
-    sample = _sample.Sample(tools)
+    sample = _sample.Sample(tools, job, lane.last_word)
     _rehearsal.settle()
     try:
-        job = lane.serve()
-        if job is None:
+        if lane.serve() is None:
             return
         # From here on this is the process of one sample.
-        gc.enable()
-        sample.take(job, lane.last_word)
+        sample.take()
         lane.close_in()
         sample.run()
     except BaseException:

@@ -6,7 +6,6 @@ What other processes do takes the time that it takes: once a sample has started 
 import os
 import selectors
 import signal
-import sys
 import time
 
 START = 1600000000
@@ -26,24 +25,19 @@ _ctime = time.ctime
 
 
 class _Clock:
-    __slots__ = ('most', 'nanoseconds', 'slept', 'watch')
+    __slots__ = ('nanoseconds', 'slept', 'watch')
 
 
 _clock = _Clock()
 _clock.nanoseconds = 0
 _clock.slept = 0
-_clock.most = sys.maxsize
-
-
-def allow(milliseconds):
-    """Sleeping for longer than this in all ends the sample as the wall clock would."""
-    _clock.most = milliseconds * 1000000
 
 
 def _advance(nanoseconds):
     _clock.slept += nanoseconds
     _clock.nanoseconds += nanoseconds
-    if _clock.slept > _clock.most:
+    # Sleeping for longer in all ends the sample as the wall clock would.
+    if _clock.slept > _clock.watch.job.wall_ms * 1000000:
         try:
             _signal(_SIGXCPU, _SIG_DFL)
         except ValueError:

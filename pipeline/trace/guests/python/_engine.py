@@ -8,8 +8,8 @@ import sys
 class Choice:
     """
     A way to record. `headroom`: frames that its callbacks need above the deepest frame of the sample. `plain`: None, or
-    what gives the text of a value and a number of characters, as `Values` does, or None where that is no literal or it
-    can not tell.
+    what tells that a call returned a value, of whose text there may be so many characters; it gives None where that is
+    no literal or it can not tell.
     """
 
     __slots__ = ('headroom', 'make', 'name', 'plain')
@@ -26,7 +26,7 @@ def choose(native):
     if native is not None:
         from _native import Engine, load
 
-        return Choice('c', Engine, 0, load(native).plain)
+        return Choice('c', Engine, 0, load(native).told)
     from _tracer import HEADROOM
 
     if sys.version_info >= (3, 12):

@@ -2,19 +2,22 @@
 
 __builtins__ = dict(vars(__import__('builtins')))
 
+import gc
+
 import _processes
 from _wire import Job
 
 
 class FastLane:
-    """See `_lane.Lane`. `module`: the extension, of which a child that can do without Python calls the functions."""
+    """See `_lane.Lane`. `module`: the extension, whose functions a child calls where it can do without Python's."""
 
-    def __init__(self, module, shelter, jobs, reports, clean):
+    def __init__(self, module, shelter, jobs, reports, clean, job):
         self._shelter = shelter
         self._module = module
         folders = tuple(shelter.folders) if shelter.level == 'namespaces' else ()
         sweep = _processes.sweep if shelter.level == 'rlimits' else _nothing
         programs = shelter.programs()
+        self.serve = module.serve
         self.last_word = module.last_word
         if programs is not None:
             self.close_in = module.close_in
@@ -28,12 +31,10 @@ class FastLane:
             folders,
             clean,
             sweep,
+            gc.enable,
+            job,
+            tuple([vars(Job)[name] for name in Job.__slots__]),
         )
-
-    def serve(self):
-        """Runs jobs. In a child its job; in the lane None, once it can not go on."""
-        found = self._module.serve()
-        return None if found is None else Job(*found)
 
     def close_in(self):
         """In the child, last of all before the sample runs."""

@@ -30,13 +30,17 @@ _getpid = os.getpid
 
 
 class Lane:
-    """`clean` is called in the lane when a sample has ended; whether nothing of it is left."""
+    """
+    `clean` is called in the lane when a sample has ended; whether nothing of it is left. `job` is what a child is to do,
+    once it has been filled.
+    """
 
-    def __init__(self, shelter, jobs, reports, clean):
+    def __init__(self, shelter, jobs, reports, clean, job):
         self.shelter = shelter
         self.jobs = jobs
         self.reports = reports
         self.clean = clean
+        self.job = job
         self.began, self.begin = os.pipe()
         os.set_blocking(self.began, False)
         # A handler in pid 1 would be a way to reach it.
@@ -44,7 +48,7 @@ class Lane:
         self.err = self.store = self.sample = None
 
     def serve(self):
-        """Runs jobs. In a child its job; in the lane None, once it can not go on."""
+        """Runs jobs. In a child its job, in the lane None once it can not go on."""
         while True:
             lead = self._read(_wire.ORDER.size)
             if lead is None:
@@ -54,7 +58,8 @@ class Lane:
             if None in texts:
                 return None
             code, text = (each.decode('utf-8', 'surrogatepass') for each in texts[:2])
-            found = self._run(_wire.Job(numbers, code, text, None), texts[2])
+            self.job.fill(numbers, code, text, None)
+            found = self._run(self.job, texts[2])
             if found is not True:
                 return found
 
@@ -97,6 +102,7 @@ class Lane:
             order.memory = store.memory
             self.store = store
             self.sample = os.getpid()
+            gc.enable()
             return order
         os.close(out.writer)
         os.close(err.writer)

@@ -66,7 +66,8 @@ class Watch:
     """Sees what the sample asks of the interpreter. An audit hook can not be taken out again."""
 
     def __init__(self):
-        self.processes = 0
+        # Of the sample; it says how many processes that may start.
+        self.job = None
         self.ours = True
         self.tampered = False
         # Whether there is, or was, another process than the sample's.
@@ -86,6 +87,6 @@ class Watch:
         elif event == 'sys.monitoring.register_callback':
             self.tampered = True
         elif event in _STARTS_PROCESS:
-            if not self.processes:
+            if not self.job.processes:
                 raise PermissionError(errno.EPERM, 'Operation not permitted')
             self.accompanied = True

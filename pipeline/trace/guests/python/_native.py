@@ -9,8 +9,9 @@ import threading
 
 import _code
 import _extension
+import _wire
 from _exception import exception_message, exception_name
-from _values import HANDLERS, LITERAL_DEPTH, Values, instances
+from _values import HANDLERS, Values, instances
 from _values.attributes import instance_dict, is_guarded, slots_of
 from _values.kinds import HEAP_TYPE, Namespace, descends, flags_of, module_of, name_of, type_name
 from _values.text import well_formed
@@ -20,7 +21,10 @@ TOOL = 4
 _NAME = 'tracer'
 _LOCAL = ('PY_START', 'PY_RESUME', 'PY_RETURN', 'PY_YIELD', 'LINE', 'JUMP')
 _GLOBAL = ('RAISE', 'PY_UNWIND', 'PY_THROW')
-_set_tracer = threading.settrace
+_FIELDS = tuple([
+    vars(_wire.Job)[name]
+    for name in ('memory', 'events', 'trace_bytes', 'depth', 'elements', 'characters', 'outer_characters')
+])
 _tracer = None
 
 
@@ -46,11 +50,15 @@ def load(path):
             'exception_name': exception_name,
             'exception_message': exception_message,
             'values': Values,
-            'disable': sys.monitoring.DISABLE if MONITORS else None,
+            **({'disable': sys.monitoring.DISABLE} if MONITORS else _in_threads()),
         },
         (Values.write, describe, well_formed, exception_name, exception_message, _code.hidden, _code._inner_offsets),
     )
     return _tracer
+
+
+def _in_threads():
+    return {'threading': vars(threading), 'hook': '_trace_hook', 'thread': _tracer.thread}
 
 
 def text(values, value):
@@ -101,48 +109,26 @@ def _is_plain(space):
 
 
 class Engine:
-    """One recording. `printed`: what counts the characters on standard output, or gives their number."""
+    """
+    One recording. `printed`: what counts the characters on standard output, or gives their number. What C does whole is
+    its own function here, so that a child touches no more than that.
+    """
 
     def __init__(self, watch, printed):
-        self.watch = watch
         self.started = False
         self.watched = []
         self.registered = {}
         # The interpreter itself keeps it: there are no frames of ours on the sample's stack.
         self.limit = sys.getrecursionlimit()
-        _tracer.attach(printed, self.stop)
-
-    def open(self, job):
-        """In the process of the sample: into its memory."""
-        _tracer.open(
-            job.memory,
-            job.events,
-            job.trace_bytes,
-            job.depth,
-            job.elements,
-            job.characters,
-            LITERAL_DEPTH,
-            sys.maxsize,
-            job.outer_characters,
-        )
-
-    @property
-    def count(self):
-        """Events written."""
-        return _tracer.state()[0]
-
-    @property
-    def cut(self):
-        """Whether recording stopped at a cap."""
-        return _tracer.state()[1]
+        self.open = _tracer.open
+        self.state = _tracer.state
+        if not MONITORS:
+            self.start, self.stop, self.finish = _tracer.start, _tracer.stop, _tracer.finish
+        _tracer.attach(printed, self.stop, watch, _FIELDS)
 
     def start(self, roots):
         self.started = True
-        _tracer.record(True)
-        if not MONITORS:
-            _set_tracer(_tracer.thread)
-            _tracer.begin(self.watch)
-            return
+        _tracer.begin()
         monitoring = self.monitoring = sys.monitoring
         monitoring.use_tool_id(TOOL, _NAME)
         for name in _LOCAL + _GLOBAL:
@@ -168,10 +154,6 @@ class Engine:
     _watch = watch_code
 
     def stop(self):
-        if not MONITORS:
-            _set_tracer(None)
-            _tracer.end()
-            return
         monitoring = self.monitoring
         if monitoring.get_tool(TOOL) == _NAME:
             monitoring.set_events(TOOL, 0)
@@ -180,25 +162,15 @@ class Engine:
 
     def finish(self):
         """Stops recording; False where the sample took the tracer away."""
-        if not self.started:
-            _tracer.close()
-            return True
-        whole = _tracer.whole()
-        _tracer.record(False)
-        if MONITORS:
-            whole = self._removed() and whole
-        else:
-            whole = whole and (self.cut or (_tracer.stands() and threading._trace_hook is _tracer.thread))
-            self.stop()
-        _tracer.close()
-        return whole
+        whole = _tracer.end()
+        return not self.started or (self._removed() and whole)
 
     def _removed(self):
         """Takes the callbacks away; whether all of them were still there."""
         monitoring = self.monitoring
         if monitoring.get_tool(TOOL) != _NAME:
             return False
-        whole = self.cut or (
+        whole = self.state()[1] or (
             monitoring.get_events(TOOL) == self.everywhere
             and all(monitoring.get_local_events(TOOL, code) == self.local for code in self.watched)
         )

@@ -15,6 +15,14 @@ import _wire
 from _store import Store
 
 _CODE = '''
+from typing import Any, Dict, Iterable, List, Optional, Set, Tuple, Union
+
+def hint(a: List[int], b: List[str], c: List[float], d: List[Any], e: Tuple[int, int]) -> Optional[int]:
+    pass
+
+def more(a: Dict[str, int], b: List[List[int]], c: Tuple[str, str], d: Optional[str], e: Set[int]) -> List[Tuple[int, int]]:
+    pass
+
 class Point:
     def __init__(self, x, y):
         self.x = x
@@ -50,9 +58,10 @@ def rehearse(tools):
     for _ in range(_ROUNDS):
         for record in (0, 1):
             store = Store(memoryview(bytearray(_ROOM)))
-            job = _wire.Job((_wire.CALL, record, 0) + _LIMITS, _CODE, _CALL, store.memory)
-            sample = _sample.Sample(tools)
-            sample.take(job, lambda text: store.write(_stream.end(text)))
+            job = _wire.Job()
+            job.fill((_wire.CALL, record, 0) + _LIMITS, _CODE, _CALL, store.memory)
+            sample = _sample.Sample(tools, job, lambda text: store.write(_stream.end(text)))
+            sample.take()
             sample.run()
             if b'"kind":"returned"' not in bytes(store.memory):
                 raise RuntimeError('a sample of our own does not return')

@@ -15,6 +15,7 @@ import types
 import _clock
 import _hooks
 import _limits
+import _machine
 import _values
 import _wire
 from _code import PROGRAM, TEST
@@ -68,17 +69,25 @@ def prepare(engine):
     sys.setswitchinterval(_TURN)
     random.seed(0)
     _clock.install(watch)
+    _machine.install()
     builtins.exit = _sitebuiltins.Quitter('exit', 'Ctrl-D (i.e. EOF)')
     builtins.quit = _sitebuiltins.Quitter('quit', 'Ctrl-D (i.e. EOF)')
     return Tools(engine, watch, out)
 
 
 class Sample:
-    """One sample: made in the lane, so that no child pays for what no job decides; then `take` and `run` in its process."""
+    """
+    One sample: made in the lane, so that no child pays for what no job decides; then `take` and `run` in its process,
+    which has filled the job. `write` takes the last word.
+    """
 
-    def __init__(self, tools):
-        self.tools = tools
+    def __init__(self, tools, job, write):
+        self.job = job
+        self.write = write
+        self.headroom = tools.engine.headroom
+        self.plain = tools.engine.plain
         self.watch = tools.watch
+        self.watch.job = job
         self.out = out = tools.out
         # C reads the count where it stands.
         printed = out if tools.engine.name == 'c' else lambda: out.characters
@@ -94,20 +103,17 @@ class Sample:
         sys.modules['__main__'] = module
         sys.argv = ['program.py']
 
-    def take(self, job, write):
-        """`write`: takes the last word."""
-        self.job = job
-        self.write = write
-        self.watch.processes = job.processes
+    def take(self):
+        """Whatever the job decides before the sandbox closes."""
+        job = self.job
         if job.kind == _wire.SCRIPT:
             del sys.modules['program']
             self._be('__main__')
         if job.record:
             self.engine = self.recorder
             self.engine.open(job)
-            if self.tools.engine.headroom:
-                self._recursion(self.tools.engine.headroom)
-        _clock.allow(job.wall_ms)
+            if self.headroom:
+                self._recursion(self.headroom)
 
     def _recursion(self, room):
         """The limit that the sample sees is kept by the tracer; the interpreter's own leaves room for callbacks."""
@@ -170,10 +176,10 @@ class Sample:
                 self._wait()
                 outcome = self._returned(value)
             except SystemExit as leaving:
-                outcome = {'kind': 'exited', 'code': self._code(leaving)}
+                outcome = _told(kind='exited', code=self._code(leaving))
                 self._wait()
             except MemoryError:
-                outcome = {'kind': 'memory'}
+                outcome = _OUT_OF_MEMORY
             except BaseException as exception:
                 outcome = self._raised(exception)
                 self._wait()
@@ -201,14 +207,13 @@ class Sample:
 
     def _returned(self, value):
         if self.job.kind != _wire.CALL:
-            return {'kind': 'returned', 'value': 'None', 'literal': True}
-        plain = self.tools.engine.plain
-        text = None if plain is None else plain(value, self.job.outer_characters)
-        if text is not None:
-            return {'kind': 'returned', 'value': text, 'literal': True}
+            return _RETURNED
+        told = None if self.plain is None else self.plain(value, self.job.outer_characters)
+        if told is not None:
+            return told
         values = self._values()
         text = values.text(value)
-        return {'kind': 'returned', 'value': text, 'literal': values.literal}
+        return _told(kind='returned', value=text, literal=values.literal)
 
     def _values(self):
         return _values.Values(_values.LITERAL_DEPTH, sys.maxsize, self.job.outer_characters)
@@ -218,7 +223,7 @@ class Sample:
         message = exception_message(exception, self._values())
         lines = self._places(exception)
         lines.append(name + ': ' + message if message else name)
-        return {'kind': 'raised', 'type': name, 'message': message, 'traceback': '\n'.join(lines)}
+        return _told(kind='raised', type=name, message=message, traceback='\n'.join(lines))
 
     def _places(self, exception):
         lines = []
@@ -238,28 +243,39 @@ class Sample:
         return lines
 
     def _end(self, outcome):
-        self.watch.ours = True
+        watch = self.watch
+        watch.ours = True
         engine = self.engine
-        total, cut, whole = 0, False, True
+        total = '0'
+        cut = 'false'
+        whole = True
         if engine is not None:
             whole = engine.finish()
-            cut = engine.cut
-            total = None if cut else engine.count
-        if self.watch.tampered or not whole:
-            outcome = {'kind': 'tampered'}
+            total, was_cut = engine.state()
+            if was_cut:
+                cut, total = 'true', 'null'
+        if watch.tampered or not whole:
+            outcome = _TAMPERED
         for stream in (self.out, sys.stderr):
             try:
                 stream.flush()
             except BaseException:
                 pass
-        self.write(
-            '{"kind":"end","outcome":{%s},"events_total":%s,"cut":%s}'
-            % (','.join([_quote(key) + ':' + _json(value) for key, value in outcome.items()]), _json(total), _json(cut))
-        )
+        self.write('{"kind":"end","outcome":{%s},"events_total":%s,"cut":%s}' % (outcome, total, cut))
+
+
+def _told(**fields):
+    """An outcome as the inside of a JSON object."""
+    return ','.join([_quote(key) + ':' + _json(value) for key, value in fields.items()])
 
 
 def _json(value):
     # The sample may have replaced parts of the module json.
     if type(value) is str:
         return _quote(value)
-    return 'null' if value is None else 'true' if value is True else 'false' if value is False else str(value)
+    return 'true' if value is True else 'false' if value is False else str(value)
+
+
+_RETURNED = _told(kind='returned', value='None', literal=True)
+_TAMPERED = _told(kind='tampered')
+_OUT_OF_MEMORY = _told(kind='memory')

@@ -90,10 +90,9 @@ class Tracer:
 
     # Writing
 
-    @property
-    def count(self):
-        """Events written."""
-        return self.stream.count
+    def state(self):
+        """How many events were written, and whether recording stopped at a cap."""
+        return self.stream.count, self.cut
 
     def halt(self):
         """Stops recording for want of something: of what it would have recorded, nothing is told but that."""

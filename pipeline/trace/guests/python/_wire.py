@@ -39,28 +39,13 @@ LAST_WORD = 1 << 20
 
 
 class Job:
-    """One run: the order's numbers, the texts, and the memory to record into."""
+    """One run: the order's numbers, the texts, and the memory to record into. A lane has one, which its child fills."""
 
     __slots__ = ORDER_FIELDS[3:] + ('code', 'text', 'memory')
 
-    def __init__(self, numbers, code, text, memory):
-        (
-            self.kind,
-            self.record,
-            self.module_body,
-            self.wall_ms,
-            self.cpu_seconds,
-            self.memory_bytes,
-            self.file_bytes,
-            self.output_bytes,
-            self.processes,
-            self.events,
-            self.trace_bytes,
-            self.depth,
-            self.elements,
-            self.characters,
-            self.outer_characters,
-        ) = numbers
+    def fill(self, numbers, code, text, memory):
+        for name, number in zip(ORDER_FIELDS[3:], numbers):
+            setattr(self, name, number)
         self.code = code
         self.text = text
         self.memory = memory

@@ -1,16 +1,23 @@
 /* The events of the sample, in the order in which they began, as `_tracer.py` records them. */
 
+#include "fields.h"
 #include "frames.c"
 
+/* Of a job: memory, most events, most bytes, and the four caps. */
+enum { JOB_FIELDS = 7, LITERAL_DEPTH = 40 };
+
 static struct {
-    int recording, cut;
+    /* Whether it was ever started; whether it goes on. */
+    int started, recording, cut;
     int64_t frames;
     /* Threads are numbered in the order of their first recorded call. */
     int threads, run;
     /* Whether `printed` is the stream itself, which counts its characters, or a function. */
     int counted;
     /* From `_native.py`. */
-    PyObject *printed, *characters, *stop, *exception_name, *exception_message;
+    PyObject *printed, *characters, *stop, *watch, *exception_name, *exception_message;
+    /* Where they stand in a `_wire.Job`. */
+    Py_ssize_t fields[JOB_FIELDS];
 } tracer;
 
 static __thread struct {

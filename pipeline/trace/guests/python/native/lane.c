@@ -5,12 +5,14 @@
  */
 
 #define PY_SSIZE_T_CLEAN
-#include <Python.h>
+#define _GNU_SOURCE
+#include "fields.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdint.h>
 #include <string.h>
@@ -35,6 +37,8 @@ typedef struct {
 typedef struct {
     int64_t exit_code, signal, killed, oom, cpu_us, stdout_bytes, trace_bytes;
 } Report;
+/* Of a job that are numbers, and all. */
+enum { NUMBERS = 15, FIELDS = NUMBERS + 3 };
 enum { KILLED_NOT, KILLED_WALL, KILLED_OUTPUT, KILLED_IDLE };
 
 enum { END_RECORD = 15, CHUNK = 65536, LAST_WORD = 1 << 20, LOOK_MS = 500, MOST_FOLDERS = 8 };
@@ -67,8 +71,14 @@ static struct {
     int64_t kills;
     Folder folders[MOST_FOLDERS];
     int folder_count;
-    PyObject *clean, *sweep;
+    PyObject *clean, *sweep, *collect;
+    /* A `_wire.Job`, and where its slots stand: the numbers of an order from `kind` on, the texts, the memory. */
+    PyObject *job;
+    Py_ssize_t fields[FIELDS];
     struct sigaction interrupt;
+    /* The processors that the lane may use, where they are known. */
+    cpu_set_t processors;
+    int knows_processors;
     char *payload;
     size_t room;
     /* Of the sample under way. */
@@ -238,6 +248,27 @@ static void end_all(pid_t child)
     }
 }
 
+/*
+ * A child that begins on another processor than the lane's finds none of its pages in that one's caches, and each change of
+ * a page table has to be told to both. Where it can not be had, it is only slower.
+ */
+static void stay_here(void)
+{
+    int here = sched_getcpu();
+    cpu_set_t one;
+    if (!lane.knows_processors || here < 0 || here >= CPU_SETSIZE)
+        return;
+    CPU_ZERO(&one);
+    CPU_SET(here, &one);
+    sched_setaffinity(0, sizeof one, &one);
+}
+
+static void move_on(void)
+{
+    if (lane.knows_processors)
+        sched_setaffinity(0, sizeof lane.processors, &lane.processors);
+}
+
 /* Waits until the child has ended; why it was killed. */
 static int watch(pid_t child, int pidfd, const Order *order)
 {
@@ -391,7 +422,24 @@ static PyObject *fault(const char *what)
     return NULL;
 }
 
-/* In the child: the arguments of `_wire.Job`, with its standard streams in place. */
+static int fill_job(const Order *order)
+{
+    const char *text = lane.payload + order->code_bytes;
+    const uint64_t *numbers = &order->kind;
+    for (int place = 0; place < FIELDS; place++) {
+        PyObject *value =
+            place < NUMBERS       ? PyLong_FromUnsignedLongLong(numbers[place])
+            : place == NUMBERS    ? PyUnicode_DecodeUTF8(lane.payload, (Py_ssize_t)order->code_bytes, "surrogatepass")
+            : place == NUMBERS + 1 ? PyUnicode_DecodeUTF8(text, (Py_ssize_t)order->text_bytes, "surrogatepass")
+                                  : PyMemoryView_FromMemory(lane.shared, (Py_ssize_t)lane.shared_size, PyBUF_WRITE);
+        if (value == NULL)
+            return -1;
+        Py_XSETREF(*field(lane.job, lane.fields[place]), value);
+    }
+    return 0;
+}
+
+/* In the child: its job, with its standard streams in place. */
 static PyObject *child_of(const Order *order)
 {
     PyOS_AfterFork_Child();
@@ -404,20 +452,16 @@ static PyObject *child_of(const Order *order)
         return fault("standard input");
     if (dup2(lane.out.writer, 1) < 0)
         return fault("standard output");
-    const char *text = lane.payload + order->code_bytes;
-    const uint64_t *numbers = &order->kind;
-    enum { NUMBERS = 15 };
-    PyObject *tuple = PyTuple_New(NUMBERS);
-    for (int place = 0; place < NUMBERS && tuple != NULL; place++)
-        PyTuple_SET_ITEM(tuple, place, PyLong_FromUnsignedLongLong(numbers[place]));
-    return Py_BuildValue(
-        "(NNNN)", tuple, PyUnicode_DecodeUTF8(lane.payload, (Py_ssize_t)order->code_bytes, "surrogatepass"),
-        PyUnicode_DecodeUTF8(text, (Py_ssize_t)order->text_bytes, "surrogatepass"),
-        PyMemoryView_FromMemory(lane.shared, (Py_ssize_t)lane.shared_size, PyBUF_WRITE));
+    PyObject *collects = fill_job(order) < 0 ? NULL : PyObject_CallObject(lane.collect, NULL);
+    if (collects == NULL)
+        return NULL;
+    Py_DECREF(collects);
+    Py_INCREF(lane.job);
+    return lane.job;
 }
 
 /*
- * serve(): runs jobs. In a child the arguments of a `Job`; in the lane None, once the input is at its end or something
+ * serve(): runs jobs. In a child its job; in the lane None, once the input is at its end or something
  * of the lane's own went wrong.
  */
 static PyObject *serve(PyObject *module, PyObject *nothing)
@@ -447,6 +491,8 @@ static PyObject *serve(PyObject *module, PyObject *nothing)
         if (!bound_memory(order.memory_bytes) || !channel_open(&lane.out, order.output_bytes) ||
             !channel_open(&lane.err, order.output_bytes) || !feed_open(&order))
             return fault("a lane's own");
+        if (order.processes == 0)
+            stay_here();
         PyOS_BeforeFork();
         pid_t child = fork();
         if (child == 0)
@@ -466,6 +512,7 @@ static PyObject *serve(PyObject *module, PyObject *nothing)
         if (lane.feed_writer >= 0)
             close(lane.feed_writer);
         int good = conclude(child, killed, &order);
+        move_on();
         close(lane.out.reader);
         close(lane.err.reader);
         munmap(lane.shared, lane.shared_size);
@@ -532,20 +579,24 @@ static PyObject *last_word(PyObject *module, PyObject *text)
 }
 
 /*
- * open(jobs, reports, kills_all, (memory, events, slack), (programs), (threads), folders, clean, sweep): once, in the
- * lane. `memory`, `events`: files of its control group, -1 for none; `slack`: its bytes beyond a sample's.
+ * open(jobs, reports, kills_all, (memory, events, slack), (programs), (threads), folders, clean, sweep, collect, job,
+ * slots): once, in the lane. `memory`, `events`: files of its control group, -1 for none; `slack`: its bytes beyond a sample's.
  */
 static PyObject *open_lane(PyObject *module, PyObject *arguments)
 {
     (void)module;
-    PyObject *folders;
+    PyObject *folders, *slots;
     unsigned long long slack;
-    if (!PyArg_ParseTuple(arguments, "iip(iiK)(kk)(kk)O!OO", &lane.jobs, &lane.reports, &lane.kills_all, &lane.memory,
+    if (!PyArg_ParseTuple(arguments, "iip(iiK)(kk)(kk)O!OOOOO", &lane.jobs, &lane.reports, &lane.kills_all, &lane.memory,
                           &lane.events, &slack, &lane.programs[0], &lane.programs[1], &lane.threads[0],
-                          &lane.threads[1], &PyTuple_Type, &folders, &lane.clean, &lane.sweep))
+                          &lane.threads[1], &PyTuple_Type, &folders, &lane.clean, &lane.sweep,
+                          &lane.collect, &lane.job, &slots) ||
+        fields_find(slots, lane.fields, FIELDS) < 0)
         return NULL;
     Py_INCREF(lane.clean);
     Py_INCREF(lane.sweep);
+    Py_INCREF(lane.collect);
+    Py_INCREF(lane.job);
     lane.slack = slack;
     lane.kills = oom_kills();
     if (PyTuple_GET_SIZE(folders) > MOST_FOLDERS) {
@@ -561,6 +612,7 @@ static PyObject *open_lane(PyObject *module, PyObject *arguments)
         if (folder->descriptor < 0 || fstat(folder->descriptor, &folder->before) != 0)
             return fault(path);
     }
+    lane.knows_processors = sched_getaffinity(0, sizeof lane.processors, &lane.processors) == 0;
     int ends[2];
     if (pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0)
         return fault("pipe");

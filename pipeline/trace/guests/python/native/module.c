@@ -16,34 +16,6 @@ static int take_function(PyObject *functions, const char *name, PyObject **place
     return 0;
 }
 
-/* The functions that are asked while the sample runs, each with its code: a sample that finds one may change it. */
-static struct {
-    PyObject *functions, *codes;
-} asked;
-
-static int ask_same(PyObject *functions)
-{
-    Py_ssize_t count = PyTuple_GET_SIZE(functions);
-    PyObject *codes = PyTuple_New(count);
-    if (codes == NULL)
-        return -1;
-    for (Py_ssize_t index = 0; index < count; index++)
-        PyTuple_SET_ITEM(codes, index, Py_NewRef(PyFunction_GET_CODE(PyTuple_GET_ITEM(functions, index))));
-    Py_XSETREF(asked.functions, Py_NewRef(functions));
-    Py_XSETREF(asked.codes, codes);
-    return 0;
-}
-
-/* The first of them is `Values.write`, which must stand in its class still. */
-static int are_same(void)
-{
-    PyObject *write = PyDict_GetItemWithError(((PyTypeObject *)plans.values)->tp_dict, plans.write);
-    int same = write != NULL && write == PyTuple_GET_ITEM(asked.functions, 0);
-    for (Py_ssize_t index = 0; same && index < PyTuple_GET_SIZE(asked.functions); index++)
-        same = PyFunction_GET_CODE(PyTuple_GET_ITEM(asked.functions, index)) == PyTuple_GET_ITEM(asked.codes, index);
-    return same;
-}
-
 /* prepare(objects, functions): what never changes, before the first recording. */
 static PyObject *prepare(PyObject *module, PyObject *arguments)
 {
@@ -70,6 +42,10 @@ static PyObject *prepare(PyObject *module, PyObject *arguments)
         {"exception_message", &tracer.exception_message},
 #if MONITORS
         {"disable", &monitoring.disable},
+#else
+        {"threading", &settrace.threading},
+        {"hook", &settrace.hook},
+        {"thread", &settrace.thread},
 #endif
     };
     for (size_t index = 0; index < sizeof wanted / sizeof *wanted; index++)
@@ -96,76 +72,23 @@ static int take_caps(Writer *writer, PyObject *values)
     return PyErr_Occurred() ? -1 : 0;
 }
 
-/* attach(printed, stop): what a recording asks. */
-static PyObject *attach(PyObject *module, PyObject *const *arguments, Py_ssize_t count)
-{
-    (void)module;
-    if (count != 2)
-        return PyErr_Format(PyExc_TypeError, "attach(printed, stop)");
-    Py_XSETREF(tracer.printed, Py_NewRef(arguments[0]));
-    Py_XSETREF(tracer.stop, Py_NewRef(arguments[1]));
-    tracer.counted = !PyCallable_Check(arguments[0]);
-    Py_RETURN_NONE;
-}
-
-static int set_caps(Writer *writer, PyObject *const *caps)
-{
-    writer->depth = PyLong_AsSsize_t(caps[0]);
-    writer->elements = PyLong_AsSsize_t(caps[1]);
-    writer->characters = PyLong_AsSsize_t(caps[2]);
-    Py_CLEAR(writer->python);
-    return PyErr_Occurred() ? -1 : 0;
-}
-
-/*
- * open(memory, most_events, most_bytes, depth, elements, characters, depth, elements, characters): begins a recording
- * that nothing calls yet. The caps are those of variables, and of what a function takes and gives.
- */
-static PyObject *open_recording(PyObject *module, PyObject *const *arguments, Py_ssize_t count)
-{
-    (void)module;
-    if (count != 9)
-        return PyErr_Format(PyExc_TypeError, "open(memory, most_events, most_bytes, six caps)");
-    long long most_events = PyLong_AsLongLong(arguments[1]), most_bytes = PyLong_AsLongLong(arguments[2]);
-    if (PyErr_Occurred() || set_caps(&look.inner, arguments + 3) < 0 || set_caps(&look.outer, arguments + 6) < 0 ||
-        stream_open(arguments[0], most_events, most_bytes) < 0)
-        return NULL;
-    tracer.recording = tracer.cut = tracer.threads = 0;
-    tracer.frames = 0;
-    tracer.run++;
-    codes.recording++;
-    Py_RETURN_NONE;
-}
-
-static PyObject *record(PyObject *module, PyObject *on)
-{
-    (void)module;
-    tracer.recording = on == Py_True;
-    Py_RETURN_NONE;
-}
-
-/* (events written, whether a cap was met) */
-static PyObject *state(PyObject *module, PyObject *nothing)
+#if MONITORS
+static PyObject *begin(PyObject *module, PyObject *nothing)
 {
     (void)module, (void)nothing;
-    return Py_BuildValue("LO", (long long)stream.count, tracer.cut ? Py_True : Py_False);
-}
-
-/* Whether the memory holds what was written and no more, recording went on as long as it should, and nobody changed it. */
-static PyObject *whole(PyObject *module, PyObject *nothing)
-{
-    (void)module, (void)nothing;
-    return PyBool_FromLong(stream_is_whole() && tracer.recording != tracer.cut && are_same());
-}
-
-/* Lets go of the memory. */
-static PyObject *close_recording(PyObject *module, PyObject *nothing)
-{
-    (void)module, (void)nothing;
-    tracer.recording = 0;
-    stream_close();
+    tracer.recording = 1;
     Py_RETURN_NONE;
 }
+
+/* end(): whether the recording is whole; nothing is recorded any more. */
+static PyObject *end(PyObject *module, PyObject *nothing)
+{
+    (void)module, (void)nothing;
+    int whole = is_whole();
+    close_recording();
+    return PyBool_FromLong(whole);
+}
+#endif
 
 static void writer_free(Writer *writer)
 {
@@ -189,21 +112,45 @@ static PyObject *text(PyObject *module, PyObject *const *arguments, Py_ssize_t c
     return result;
 }
 
-/* plain(value, characters): its text as what a function gave, or None where that is no literal or only Python can tell. */
-static PyObject *plain(PyObject *module, PyObject *const *arguments, Py_ssize_t count)
+/* A word of JSON for a text of ASCII without control characters. */
+static int quoted(Bytes *word, const Bytes *text)
+{
+    TRY(bytes_byte(word, '"'));
+    for (Py_ssize_t index = 0; index < text->size; index++) {
+        char each = text->at[index];
+        if (each == '"' || each == '\\')
+            TRY(bytes_byte(word, '\\'));
+        TRY(bytes_byte(word, each));
+    }
+    return bytes_byte(word, '"');
+}
+
+/*
+ * told(value, characters): that a call returned it, as the inside of a JSON object; None where its text is no literal,
+ * or only Python can tell.
+ */
+static PyObject *told(PyObject *module, PyObject *const *arguments, Py_ssize_t count)
 {
     (void)module;
+    static const char before[] = "\"kind\":\"returned\",\"value\":", after[] = ",\"literal\":true";
     if (count != 2)
-        return PyErr_Format(PyExc_TypeError, "plain(value, characters)");
+        return PyErr_Format(PyExc_TypeError, "told(value, characters)");
     Writer writer = {.depth = PLAIN_DEPTH, .elements = PY_SSIZE_T_MAX, .characters = PyLong_AsSsize_t(arguments[1])};
+    Bytes word = {0};
     PyObject *result = NULL;
     int parts = PLAIN_PARTS;
     if (PyErr_Occurred())
         return NULL;
     if (!is_plain(arguments[0], PLAIN_DEPTH, &parts))
         result = Py_NewRef(Py_None);
-    else if (write_text(&writer, arguments[0], 0) == 0)
-        result = writer.cuts ? Py_NewRef(Py_None) : PyUnicode_FromStringAndSize(writer.text.at, writer.text.size);
+    else if (write_text(&writer, arguments[0], 0) == 0) {
+        if (writer.cuts)
+            result = Py_NewRef(Py_None);
+        else if (bytes_add(&word, before, sizeof before - 1) == 0 && quoted(&word, &writer.text) == 0 &&
+                 bytes_add(&word, after, sizeof after - 1) == 0)
+            result = PyUnicode_FromStringAndSize(word.at, word.size);
+    }
+    bytes_free(&word);
     writer_free(&writer);
     return result;
 }
@@ -239,21 +186,22 @@ static PyObject *set_trails(PyObject *module, PyObject *on)
 static PyMethodDef methods[] = {
     {"prepare", prepare, METH_VARARGS, NULL},
     FAST("attach", attach),
-    FAST("open", open_recording),
-    {"record", record, METH_O, NULL},
+    {"open", open_recording, METH_O, NULL},
+#if MONITORS
+    {"begin", begin, METH_NOARGS, NULL},
+    {"end", end, METH_NOARGS, NULL},
+#endif
     {"state", state, METH_NOARGS, NULL},
-    {"whole", whole, METH_NOARGS, NULL},
-    {"close", close_recording, METH_NOARGS, NULL},
     {"trails", set_trails, METH_O, NULL},
     FAST("text", text),
-    FAST("plain", plain),
+    FAST("told", told),
     FAST("same", same),
 #if MONITORS
     {"watch", watch, METH_O, NULL},
 #else
-    {"begin", settrace_begin, METH_O, NULL},
-    {"end", settrace_end, METH_NOARGS, NULL},
-    {"stands", settrace_stands, METH_NOARGS, NULL},
+    {"start", settrace_start, METH_O, NULL},
+    {"stop", settrace_stop, METH_NOARGS, NULL},
+    {"finish", settrace_finish, METH_NOARGS, NULL},
     FAST("thread", settrace_thread),
 #endif
     {NULL, NULL, 0, NULL},

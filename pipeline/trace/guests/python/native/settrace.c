@@ -1,14 +1,14 @@
 /* The engine for CPython 3.11: a C function of `PyEval_SetTrace`, for which no variables are copied. */
 
-#include "events.c"
+#include "recording.c"
 
 #if !MONITORS
 
 static struct {
     /* What the interpreter holds beside the function, and tells ours by. */
     PyObject *mark;
-    /* The audit hook. */
-    PyObject *watch;
+    /* From `_native.py`: the names of the module `threading`, the one that holds what new threads install, and what that is. */
+    PyObject *threading, *hook, *thread;
 } settrace;
 
 static int frame_begins(PyFrameObject *frame)
@@ -65,35 +65,53 @@ static int on_event(PyObject *mark, PyFrameObject *frame, int event, PyObject *v
 /* In this thread. The audit hook is told that it is ours. */
 static int install(Py_tracefunc function, PyObject *mark)
 {
-    TRY(PyObject_SetAttrString(settrace.watch, "ours", Py_True));
+    TRY(PyObject_SetAttrString(tracer.watch, "ours", Py_True));
     PyEval_SetTrace(function, mark);
-    return PyObject_SetAttrString(settrace.watch, "ours", Py_False);
+    return PyObject_SetAttrString(tracer.watch, "ours", Py_False);
 }
 
-static PyObject *settrace_begin(PyObject *module, PyObject *watch)
+/* start(roots): records in this thread, and in those that `threading` starts. */
+static PyObject *settrace_start(PyObject *module, PyObject *roots)
 {
-    (void)module;
+    (void)module, (void)roots;
     if (settrace.mark == NULL)
         settrace.mark = PyList_New(0);
-    Py_XSETREF(settrace.watch, Py_NewRef(watch));
-    if (install(on_event, settrace.mark) < 0)
+    if (settrace.mark == NULL || PyDict_SetItem(settrace.threading, settrace.hook, settrace.thread) < 0 ||
+        install(on_event, settrace.mark) < 0)
+        return NULL;
+    tracer.started = tracer.recording = 1;
+    Py_RETURN_NONE;
+}
+
+static PyObject *settrace_stop(PyObject *module, PyObject *nothing)
+{
+    (void)module, (void)nothing;
+    if (PyDict_SetItem(settrace.threading, settrace.hook, Py_None) < 0 || install(NULL, NULL) < 0)
         return NULL;
     Py_RETURN_NONE;
 }
 
-static PyObject *settrace_end(PyObject *module, PyObject *nothing)
+static int settrace_stands(void)
 {
-    (void)module, (void)nothing;
-    if (install(NULL, NULL) < 0)
-        return NULL;
-    Py_RETURN_NONE;
-}
-
-static PyObject *settrace_stands(PyObject *module, PyObject *nothing)
-{
-    (void)module, (void)nothing;
     PyThreadState *thread = PyThreadState_Get();
-    return PyBool_FromLong(thread->c_tracefunc == on_event && thread->c_traceobj == settrace.mark);
+    return thread->c_tracefunc == on_event && thread->c_traceobj == settrace.mark &&
+           PyDict_GetItemWithError(settrace.threading, settrace.hook) == settrace.thread;
+}
+
+/* finish(): stops recording; False where the sample took the tracer away. */
+static PyObject *settrace_finish(PyObject *module, PyObject *nothing)
+{
+    int whole = 1;
+    if (tracer.started) {
+        whole = is_whole() && (tracer.cut || settrace_stands());
+        tracer.recording = 0;
+        PyObject *stopped = settrace_stop(module, nothing);
+        if (stopped == NULL)
+            return NULL;
+        Py_DECREF(stopped);
+    }
+    close_recording();
+    return PyBool_FromLong(whole);
 }
 
 /* What `threading` installs in a thread: at that thread's first event it gives way to the C function. */
