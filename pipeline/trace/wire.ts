@@ -53,15 +53,15 @@ export function orderOf(job: Job): Buffer {
 
 /** The facts of a report, still to be checked against their schema. */
 export function reportOf(bytes: Buffer): Record<keyof GuestReport, unknown> {
-  const numbers = Array.from({ length: REPORT_BYTES / WORD }, (_, place) => readWord(bytes, place))
-  const [exit = 0, signal = 0, killed = 0, oom = 0, cpu = 0, stdout_bytes, trace_bytes] = numbers
+  const exit = readWord(bytes, 0)
+  const signal = readWord(bytes, 1)
   return {
     exit_code: exit < 0 ? null : exit,
     signal: signal < 0 ? null : signal,
-    killed: KILLED[killed],
-    oom: oom !== 0,
-    cpu_seconds: cpu / 1e6,
-    stdout_bytes,
-    trace_bytes,
+    killed: KILLED[readWord(bytes, 2)],
+    oom: readWord(bytes, 3) !== 0,
+    cpu_seconds: readWord(bytes, 4) / 1e6,
+    stdout_bytes: readWord(bytes, 5),
+    trace_bytes: readWord(bytes, 6),
   }
 }

@@ -1,7 +1,7 @@
 /**
- * `make bench`: one table of what this machine does. CPU time is that of whole process trees, each case less its own
- * empty run (which runs a thousand calls first where Node takes part), so that start-up does not count; the median of
- * several runs is told, and ratios are those of runs that took turns. Written to data/out/bench.json too.
+ * `make bench`: what this machine does. What a call costs is taken by several ways in turns of forty calls (calls.ts). The
+ * rest is CPU time of whole process trees, each case less its own empty run, so that start-up does not count; the median
+ * of several runs is told. Written to data/out/bench.json too.
  * BENCH_PYTHON names another interpreter.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -12,7 +12,7 @@ import { caseOf, here, measure, type Measured } from './measure.ts'
 interface Case {
   readonly name: string
   readonly says: string
-  readonly unit: 'ms' | 'us' | 'rows'
+  readonly unit: 'us' | 'rows'
   readonly size: number
   readonly runs: number
 }
@@ -21,14 +21,6 @@ interface Case {
 const CALLS = 2246
 
 const CASES: readonly Case[] = [
-  { name: 'traced', says: 'traced, isolated, decoded', unit: 'ms', size: CALLS, runs: 3 },
-  { name: 'traced:python', says: 'the same, pure Python tracer', unit: 'ms', size: CALLS, runs: 3 },
-  { name: 'untraced', says: 'isolated, not traced', unit: 'ms', size: CALLS, runs: 3 },
-  { name: 'forked', says: 'baseline: bare fork, nothing else', unit: 'ms', size: CALLS, runs: 3 },
-  { name: 'multiprocessed', says: 'baseline: multiprocessing, no trace', unit: 'ms', size: 100, runs: 3 },
-  { name: 'spawned', says: 'baseline: traced in a process each', unit: 'ms', size: 100, runs: 3 },
-  { name: 'checked', says: 'traced and checked, a row taken', unit: 'ms', size: CALLS, runs: 1 },
-  { name: 'checked:python', says: 'the same, pure Python tracer', unit: 'ms', size: CALLS, runs: 1 },
   { name: 'scalar', says: 'events of a scalar loop', unit: 'us', size: 1_000_000, runs: 3 },
   { name: 'nested', says: 'events beside nested lists', unit: 'us', size: 1_000_000, runs: 3 },
   { name: 'objects', says: 'events of objects, a dict', unit: 'us', size: 1_000_000, runs: 3 },
@@ -74,7 +66,6 @@ const each = ({ cpu_s, done }: Turn): number => cpu_s / done
 
 function printed({ unit }: Case, result: Turn): string {
   const cost = each(result)
-  if (unit === 'ms') return `${(cost * 1e3).toFixed(2)} ms`
   if (unit === 'us') return `${(cost * 1e6).toFixed(2)} us`
   return `${(1 / cost).toFixed(0)} /s`
 }
@@ -86,6 +77,41 @@ const cells = (words: readonly string[]): string =>
     .map((word) => word.padStart(12))
     .join('')}`
 console.log(`${lane.runtime}, engine ${lane.engine}, isolation ${lane.isolation}`)
+interface Way {
+  readonly name: string
+  readonly says: string
+  readonly calls: number
+  readonly mean_ms: number
+  readonly median_ms: number
+  readonly over_forked: number
+}
+
+const calls = measure([
+  process.execPath,
+  '--import',
+  import.meta.resolve('tsx'),
+  here('calls.ts'),
+  String(CALLS),
+])
+const { workload, ways } = JSON.parse(calls.stdout) as { workload: string; ways: Way[] }
+console.log(cells([`CPU time a call (${workload})`, 'calls', 'mean', 'median turn', 'over a fork']))
+for (const { says, calls: count, mean_ms, median_ms, over_forked } of ways)
+  console.log(
+    cells([
+      says,
+      String(count),
+      `${mean_ms.toFixed(2)} ms`,
+      `${median_ms.toFixed(2)} ms`,
+      over_forked.toFixed(2),
+    ]),
+  )
+
+function way(name: string): Way {
+  const found = ways.find((each) => each.name === name)
+  if (found === undefined) throw new Error(`no way '${name}'`)
+  return found
+}
+
 console.log(cells(['CPU time of the whole process tree', 'done', 'CPU s', 'each', 'peak MB']))
 const turns = new Map(CASES.map(({ name }): [string, Turn[]] => [name, []]))
 // In turns: a machine that others use is slow and fast by the minute.
@@ -99,16 +125,6 @@ const results = CASES.map((one): Result => {
   return { case: one.name, says: one.says, ...result }
 })
 
-/** Of two cases, by turns. */
-function ratioOf(over: string, under: string): number {
-  const [left = [], right = []] = [turns.get(over), turns.get(under)]
-  const found = left.flatMap((turn, place) => {
-    const other = right[place]
-    return other === undefined ? [] : [each(turn) / each(other)]
-  })
-  return median(found, (ratio) => ratio)
-}
-
 /** Wall time of one lane and of two over the same work, each less its start, one after the other. */
 function lanesRatio(): number {
   const wall = (name: string): number => turnOf({ name, size: CALLS }).wall_s
@@ -120,9 +136,9 @@ const short = caseOf('scalar', 10_000)
 const long = caseOf('scalar', 1_000_000)
 const sizes = JSON.parse(caseOf('sizes', CALLS).stdout) as { median_bytes: number }
 const ratios = {
-  'traced, isolated over the bare fork': ratioOf('traced', 'forked'),
-  'multiprocessing over traced, isolated': ratioOf('multiprocessed', 'traced'),
-  'traced process each over traced, isolated': ratioOf('spawned', 'traced'),
+  'traced, isolated over the bare fork': way('traced').over_forked,
+  'multiprocessing over traced, isolated': way('multiprocessed').over_forked / way('traced').over_forked,
+  'traced process each over traced, isolated': way('spawned').over_forked / way('traced').over_forked,
   'throughput of two lanes over one (wall)': lanesRatio(),
   'peak memory, a million events over ten thousand': long.peak_mb / short.peak_mb,
 }
@@ -143,6 +159,7 @@ const report = {
     node: process.versions.node,
     ...lane,
   },
+  calls: { workload, ways },
   results,
   ratios,
   median_trace_bytes: sizes.median_bytes,

@@ -5,16 +5,11 @@
  *
  * Prints {"done", "events", …}: how much it did.
  */
-import { spawnSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
 import { deflateRawSync } from 'node:zlib'
 import { parse } from '../../schemas/parse.ts'
 import { Limits } from '../../schemas/trace.ts'
 import { findInterpreter } from '../../pipeline/python/interpreter.ts'
-import { openSyntax } from '../../pipeline/python/syntax.ts'
 import { execute } from '../../pipeline/trace/execute.ts'
-import { examine } from '../../pipeline/trace/integrity/examine.ts'
-import { FlowBook } from '../../pipeline/trace/integrity/flow-book.ts'
 import type { Job } from '../../pipeline/trace/job.ts'
 import { DEFAULT_LANE, type LaneOptions } from '../../pipeline/trace/lane.ts'
 import { openLanes } from '../../pipeline/trace/lanes.ts'
@@ -55,11 +50,11 @@ async function inTurn(
   )
 }
 
-const jobOf = ({ code, call }: Item, record: Job['record']): Job => ({
+const jobOf = ({ code, call }: Item): Job => ({
   code,
   trigger: { kind: 'call', text: call },
   limits,
-  record,
+  record: 'trace',
   record_module_body: false,
 })
 
@@ -68,16 +63,16 @@ async function calls(
   count: number,
   lanes: number,
   options: LaneOptions,
-  what: { record: Job['record']; sizes: boolean },
+  measure: 'sizes' | 'nothing',
 ): Promise<Done> {
   const pool = await openLanes(await findInterpreter(PYTHON), lanes, options)
   const sizes: number[] = []
   let events = 0
   const run = async (item: Item): Promise<void> => {
-    const execution = await execute(pool, jobOf(item, what.record))
+    const execution = await execute(pool, jobOf(item))
     if (execution.outcome.kind === 'internal') throw new Error('a lane died')
     events += execution.events.length
-    if (what.sizes) sizes.push(deflateRawSync(JSON.stringify(execution.events)).length)
+    if (measure === 'sizes') sizes.push(deflateRawSync(JSON.stringify(execution.events)).length)
   }
   try {
     await inTurn((await workload(WARM)).items, lanes, run)
@@ -88,32 +83,6 @@ async function calls(
     await pool.close()
   }
   return { done: count, events, median_bytes: median(sizes) }
-}
-
-/** Records and checks function calls as a build does by default; done are those that it would take. */
-async function checked(count: number, options: LaneOptions): Promise<Done> {
-  const interpreter = await findInterpreter(PYTHON)
-  const syntax = await openSyntax(interpreter)
-  const first = await openLanes(interpreter, 1, options)
-  const second = await openLanes(interpreter, 1, { ...options, layout: 'varied' })
-  const examiners = { first, second, book: new FlowBook(syntax) }
-  let done = 0
-  const run = async (item: Item): Promise<void> => {
-    const job = jobOf(item, 'trace')
-    const execution = await execute(first, job)
-    const finding = await examine(job, execution, examiners)
-    if (execution.outcome.kind === 'returned' && finding.kind !== 'refused') done++
-  }
-  try {
-    await inTurn((await workload(WARM)).items, 1, run)
-    done = 0
-    await inTurn((await workload(count)).items, 1, run)
-  } finally {
-    await first.close()
-    await second.close()
-    await syntax.close()
-  }
-  return { done, events: 0 }
 }
 
 /** One call with about `count` events. */
@@ -133,20 +102,6 @@ async function loop(name: keyof typeof LOOPS, count: number, options: LaneOption
   }
 }
 
-async function baseline(script: string, count: number, each: boolean): Promise<Done> {
-  const { path } = await findInterpreter(PYTHON)
-  const { items } = await workload(count)
-  const file = fileURLToPath(new URL(script, import.meta.url))
-  // `-I` would ignore the hash seed.
-  const words = ['-s', '-S', '-B', file]
-  const options = { env: { PYTHONHASHSEED: '0' }, encoding: 'utf8' } as const
-  for (const input of each ? items : [items]) {
-    const { status, stderr } = spawnSync(path, words, { ...options, input: JSON.stringify(input) })
-    if (status !== 0) throw new Error(`${script}: ${stderr}`)
-  }
-  return { done: items.length, events: 0 }
-}
-
 async function run(name: string, count: number): Promise<Done> {
   const [what = '', engine] = name.split(':')
   const options: LaneOptions = engine === 'python' ? { ...DEFAULT_LANE, engine } : DEFAULT_LANE
@@ -154,21 +109,11 @@ async function run(name: string, count: number): Promise<Done> {
   if (what === 'rows') return { done: count, events: await writeRows(count) }
   switch (what) {
     case 'traced':
-      return calls(count, 1, options, { record: 'trace', sizes: false })
+      return calls(count, 1, options, 'nothing')
     case 'two-lanes':
-      return calls(count, 2, options, { record: 'trace', sizes: false })
-    case 'untraced':
-      return calls(count, 1, options, { record: 'none', sizes: false })
+      return calls(count, 2, options, 'nothing')
     case 'sizes':
-      return calls(count, 1, options, { record: 'trace', sizes: true })
-    case 'checked':
-      return checked(count, options)
-    case 'forked':
-      return baseline('forked.py', count, false)
-    case 'multiprocessed':
-      return baseline('multiprocessed.py', count, false)
-    case 'spawned':
-      return baseline('spawned.py', count, true)
+      return calls(count, 1, options, 'sizes')
     default:
       throw new Error(`no case '${name}'`)
   }

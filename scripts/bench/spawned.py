@@ -1,4 +1,11 @@
-"""The baseline: one sample in a fresh interpreter, traced by a plain settrace function that keeps repr of locals."""
+"""A baseline: one sample in a fresh interpreter, traced by a plain settrace function that keeps repr of locals."""
+import json
+import subprocess
+import sys
+
+from served import serve
+
+TRACED = '''
 import json
 import sys
 
@@ -22,3 +29,12 @@ except BaseException as error:
     result = type(error).__name__
 sys.settrace(None)
 print(json.dumps({"result": result, "events": events}))
+'''
+
+
+def run(job):
+    words = [sys.executable, '-s', '-S', '-B', '-c', TRACED]
+    subprocess.run(words, input=json.dumps(job).encode(), stdout=subprocess.DEVNULL, check=True)
+
+
+serve(run)

@@ -21,6 +21,7 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -114,17 +115,25 @@ static int read_whole(int descriptor, void *to, size_t size)
     return 1;
 }
 
-static int write_whole(int descriptor, const void *from, size_t size)
+/* At once, so that who waits for it is woken once. */
+static int write_whole(int descriptor, struct iovec *parts, int count)
 {
-    const char *at = from;
-    while (size > 0) {
-        ssize_t put = write(descriptor, at, size);
+    while (count > 0) {
+        if (parts->iov_len == 0) {
+            parts++, count--;
+            continue;
+        }
+        ssize_t put = writev(descriptor, parts, count);
         if (put < 0 && errno == EINTR)
             continue;
         if (put < 0)
             return 0;
-        at += put;
-        size -= (size_t)put;
+        for (; count > 0 && (size_t)put >= parts->iov_len; parts++, count--)
+            put -= (ssize_t)parts->iov_len;
+        if (count > 0) {
+            parts->iov_base = (char *)parts->iov_base + put;
+            parts->iov_len -= (size_t)put;
+        }
     }
     return 1;
 }
@@ -411,9 +420,9 @@ static int conclude(pid_t child, int killed, const Order *order)
     };
     lane.kills = kills;
     int good = clean();
-    return write_whole(lane.reports, &report, sizeof report) &&
-           write_whole(lane.reports, lane.out.kept, lane.out.held) &&
-           write_whole(lane.reports, lane.shared + sizeof written, (size_t)written) && good;
+    struct iovec parts[] = {
+        {&report, sizeof report}, {lane.out.kept, lane.out.held}, {lane.shared + sizeof written, (size_t)written}};
+    return write_whole(lane.reports, parts, 3) && good;
 }
 
 static PyObject *fault(const char *what)
