@@ -63,6 +63,8 @@ export interface Syntax {
   scenarios(source: string): Promise<Parsed<Scenarios>>
   /** Where control can go: to be asked of the interpreter that runs the program. */
   flow(source: string, of: FlowOf): Promise<Parsed<Flow>>
+  /** The module's code object as `marshal` writes it, in base64: for the same interpreter and no other. */
+  bytecode(source: string): Promise<Parsed<string>>
   close(): Promise<void>
 }
 
@@ -115,6 +117,10 @@ class Service implements Syntax {
 
   flow(source: string, of: FlowOf): Promise<Parsed<Flow>> {
     return this.#ask('flow', { source, of })
+  }
+
+  bytecode(source: string): Promise<Parsed<string>> {
+    return this.#ask('bytecode', { source })
   }
 
   async close(): Promise<void> {

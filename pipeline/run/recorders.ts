@@ -1,12 +1,14 @@
 import type { Recipe } from '../../schemas/recipe.ts'
 import { UserError } from '../errors.ts'
 import type { Interpreter } from '../python/interpreter.ts'
+import { openSyntax } from '../python/syntax.ts'
 import { cacheOf } from '../trace/cache/cache.ts'
 import { cached } from '../trace/cache/cached.ts'
 import { contextOf } from '../trace/cache/key.ts'
+import { compiled } from '../trace/compiled.ts'
 import { describeShelter, type Shelter } from '../trace/isolation.ts'
 import { DEFAULT_LANE, type Engine, type LaneOptions } from '../trace/lane.ts'
-import { openLanes, type Lanes, type Recorder } from '../trace/lanes.ts'
+import { openLanes, type Recorder } from '../trace/lanes.ts'
 
 /** Whatever runs samples for a build: lanes, with the cache before them. */
 export interface Recorders {
@@ -42,9 +44,9 @@ export async function openRecorders(
 ): Promise<Recorders> {
   const options: LaneOptions = { ...DEFAULT_LANE, processes: recipe.limits.processes > 0 }
   const varied: LaneOptions = { ...options, layout: 'varied' }
-  const opened: Lanes[] = []
+  const opened: { close(): Promise<void> }[] = []
   const close = async (): Promise<void> => {
-    await Promise.all(opened.map((lanes) => lanes.close()))
+    await Promise.all(opened.map((each) => each.close()))
   }
   try {
     const lanes = await openLanes(interpreter, concurrency, options)
@@ -52,14 +54,19 @@ export async function openRecorders(
     requireShelter(lanes.shelter, recipe.trust_code)
     const others = recipe.checks === 'none' ? lanes : await openLanes(interpreter, concurrency, varied)
     if (others !== lanes) opened.push(others)
+    const syntax = await openSyntax(interpreter)
+    opened.push(syntax)
     const cache = cacheOf(recipe, warn)
     let executed = 0
-    const counted = (recorder: Recorder): Recorder => ({
-      record: (job) => {
-        executed++
-        return recorder.record(job)
-      },
-    })
+    const counted = (recorder: Recorder): Recorder => {
+      const behind = compiled(recorder, syntax)
+      return {
+        record: (job) => {
+          executed++
+          return behind.record(job)
+        },
+      }
+    }
     const first = cached(counted(lanes), cache, await contextOf(interpreter, lanes, options))
     const second =
       others === lanes ? first : cached(counted(others), cache, await contextOf(interpreter, others, varied))

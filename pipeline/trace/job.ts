@@ -4,6 +4,8 @@ import type { Limits, Trace, Trigger } from '../../schemas/trace.ts'
 /** One run of one sample. */
 export interface Job {
   readonly code: string
+  /** What the code compiles to, where that is known: `marshal`'s form, for the interpreter that runs it. */
+  readonly bytecode?: Buffer
   readonly trigger: Trigger
   readonly limits: Limits
   readonly record: 'trace' | 'none'

@@ -24,8 +24,9 @@ function readWord(from: Buffer, place: number): number {
 
 export function orderOf(job: Job): Buffer {
   const { limits, trigger } = job
-  const texts = [job.code, trigger.text, trigger.stdin ?? '']
-  const sizes = texts.map((text) => Buffer.byteLength(text))
+  const texts = [trigger.text, trigger.stdin ?? '']
+  const code = job.bytecode ?? Buffer.from(job.code, 'utf8')
+  const sizes = [code.length, ...texts.map((text) => Buffer.byteLength(text))]
   const numbers = [
     ...sizes,
     TRIGGERS.indexOf(trigger.kind),
@@ -43,10 +44,12 @@ export function orderOf(job: Job): Buffer {
     limits.values.elements,
     limits.values.characters,
     limits.values.outer_characters,
+    job.bytecode === undefined ? 0 : 1,
   ]
   let at = numbers.length * WORD
   const order = Buffer.allocUnsafe(sizes.reduce((sum, size) => sum + size, at))
   for (const [place, number] of numbers.entries()) writeWord(order, number, place)
+  at += code.copy(order, at)
   for (const text of texts) at += order.write(text, at)
   return order
 }

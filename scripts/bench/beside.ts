@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { readFileSync } from 'node:fs'
+import { readFileSync, readdirSync } from 'node:fs'
 import { createInterface } from 'node:readline'
 import { fileURLToPath } from 'node:url'
 import { parse } from '../../schemas/parse.ts'
@@ -8,9 +8,10 @@ import { findInterpreter, type Interpreter } from '../../pipeline/python/interpr
 import { openSyntax } from '../../pipeline/python/syntax.ts'
 import { examine } from '../../pipeline/trace/integrity/examine.ts'
 import { FlowBook } from '../../pipeline/trace/integrity/flow-book.ts'
+import { compiled } from '../../pipeline/trace/compiled.ts'
 import type { Job } from '../../pipeline/trace/job.ts'
 import { DEFAULT_LANE, type LaneOptions } from '../../pipeline/trace/lane.ts'
-import { openLanes, type Lanes, type Recorder } from '../../pipeline/trace/lanes.ts'
+import { openLanes, type Recorder } from '../../pipeline/trace/lanes.ts'
 import { conclude } from '../../pipeline/trace/verdict.ts'
 import type { Item } from './workload.ts'
 
@@ -42,10 +43,14 @@ function below(pid: number): number[] {
   }
 }
 
-/** CPU seconds that a process has used itself. */
+/** CPU seconds that a process has used itself, in all its threads. */
 function usedBy(pid: number): number {
   try {
-    return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e9
+    const threads = readdirSync(`/proc/${pid}/task`)
+    const nanoseconds = threads.map((thread) =>
+      Number(readFileSync(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').split(' ')[0]),
+    )
+    return nanoseconds.reduce((sum, each) => sum + each, 0) / 1e9
   } catch {
     return 0
   }
@@ -59,7 +64,8 @@ const usedHere = (): number => {
 /** Lanes with what their samples cost, which is known only of those that ended. */
 async function metered(interpreter: Interpreter, options: LaneOptions) {
   const before = new Set(below(process.pid))
-  const lanes: Lanes = await openLanes(interpreter, 1, options)
+  const lanes = await openLanes(interpreter, 1, options)
+  const syntax = await openSyntax(interpreter)
   const own = below(process.pid).filter((pid) => !before.has(pid))
   let samples = 0
   const recorder: Recorder = {
@@ -70,7 +76,11 @@ async function metered(interpreter: Interpreter, options: LaneOptions) {
     },
   }
   const used = (): number => own.reduce((sum, pid) => sum + usedBy(pid), samples)
-  return { recorder, used, close: () => lanes.close() }
+  const close = async (): Promise<void> => {
+    await lanes.close()
+    await syntax.close()
+  }
+  return { recorder: compiled(recorder, syntax), used, close }
 }
 
 /** Runs calls as a build does, each event decoded. */
@@ -140,13 +150,18 @@ export async function checkedLane(
   }
 }
 
-/** A script of this folder that is given calls and tells what they cost. */
-export async function baseline(name: string, says: string, python: string): Promise<Way> {
+/** A script of this folder that is given calls and tells what they cost; `flags` are the interpreter's. */
+export async function baseline(
+  name: string,
+  says: string,
+  python: string,
+  flags: readonly string[] = [],
+): Promise<Way> {
   const { path } = await findInterpreter(python)
   const script = fileURLToPath(new URL(`${name}.py`, import.meta.url))
   // `-I` would ignore the hash seed.
-  const child = spawn(path, ['-s', '-S', '-B', script], {
-    env: { PYTHONHASHSEED: '0' },
+  const child = spawn(path, [...flags, script], {
+    env: { PYTHONHASHSEED: '0', PATH: '/usr/bin:/bin' },
     stdio: ['pipe', 'pipe', 'ignore'],
   })
   const answers = createInterface(child.stdout)[Symbol.asyncIterator]()

@@ -17,7 +17,7 @@ const FEW = 4
 const pure = { ...DEFAULT_LANE, engine: 'python' } as const
 
 const cheap: readonly Way[] = [
-  await baseline('forked', 'baseline: bare fork, nothing else', PYTHON),
+  await baseline('forked', 'baseline: bare fork, nothing else', PYTHON, ['-s', '-S', '-B']),
   await lane('traced', 'traced, isolated, decoded', PYTHON, 'trace'),
   await lane('traced:python', 'the same, pure Python tracer', PYTHON, 'trace', pure),
   await lane('untraced', 'isolated, not traced', PYTHON, 'none'),

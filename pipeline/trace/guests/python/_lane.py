@@ -7,6 +7,7 @@ __builtins__ = dict(vars(__import__('builtins')))
 
 import _signal
 import gc
+import marshal
 import os
 import select
 import signal
@@ -57,8 +58,8 @@ class Lane:
             texts = [self._read(size) for size in (code_bytes, text_bytes, input_bytes)]
             if None in texts:
                 return None
-            code, text = (each.decode('utf-8', 'surrogatepass') for each in texts[:2])
-            self.job.fill(numbers, code, text, None)
+            # Only a child looks into the first.
+            self.job.fill(numbers, texts[0], texts[1].decode('utf-8', 'surrogatepass'), None)
             found = self._run(self.job, texts[2])
             if found is not True:
                 return found
@@ -103,6 +104,8 @@ class Lane:
             self.store = store
             self.sample = os.getpid()
             gc.enable()
+            code = order.code
+            order.code = marshal.loads(code) if order.compiled else code.decode('utf-8', 'surrogatepass')
             return order
         os.close(out.writer)
         os.close(err.writer)

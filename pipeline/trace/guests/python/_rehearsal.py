@@ -42,7 +42,7 @@ def total(points, names):
 '''
 _CALL = "total([Point(1, 2), Point(3, 4)], ['a', 'b'])"
 # The numbers of `Job`: a call; whether to record, and the bodies of modules too; limits, which nothing of it meets.
-_LIMITS = (60000, 10, 1 << 30, 1 << 20, 1 << 20, 0, 10000, 1 << 16, 3, 12, 200, 4096)
+_LIMITS = (60000, 10, 1 << 30, 1 << 20, 1 << 20, 0, 10000, 1 << 16, 3, 12, 200, 4096, 0)
 _ROOM = 1 << 17
 # After so many the bytecode of 3.11 to 3.13 has adapted.
 _ROUNDS = 12

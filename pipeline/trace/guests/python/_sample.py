@@ -137,7 +137,7 @@ class Sample:
         kind, text = job.kind, job.text
         space = self.module.__dict__
         # Every code object exists before recording starts.
-        program = compile(job.code, PROGRAM, 'exec', 0, True)
+        program = job.code if job.compiled else compile(job.code, PROGRAM, 'exec', 0, True)
         last = None
         if kind == _wire.CALL:
             last = compile(text.strip(), _CALL, 'eval', 0, True)

@@ -1,6 +1,7 @@
 """What the host and a lane say to each other. All numbers stand in the machine's order, eight bytes each.
 
-The host asks by an order, the text of the code, that of the trigger, and that of the sample's standard input. The lane
+The host asks by an order, the code (its text, or a code object as `marshal` writes it), the text of the trigger, and that
+of the sample's standard input. The lane
 answers by a report, what the sample printed, and its trace: facts seen from outside; the host draws the conclusion.
 """
 
@@ -8,8 +9,9 @@ __builtins__ = dict(vars(__import__('builtins')))
 
 import struct
 
-# Sizes of the texts; what to run, and what to record of it; the limits of the run; caps of values.
-ORDER = struct.Struct('=18Q')
+# Sizes of the texts; what to run, and what to record of it; the limits of the run; caps of values; whether the code is
+# compiled.
+ORDER = struct.Struct('=19Q')
 ORDER_FIELDS = (
     'code_bytes',
     'text_bytes',
@@ -29,6 +31,7 @@ ORDER_FIELDS = (
     'elements',
     'characters',
     'outer_characters',
+    'compiled',
 )
 CALL, TEST, SCRIPT = range(3)
 # Exit code and signal, -1 where there is none; why it was killed; whether memory ran out; microseconds; bytes.

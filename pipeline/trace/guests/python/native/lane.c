@@ -8,6 +8,8 @@
 #define _GNU_SOURCE
 #include "fields.h"
 
+#include <marshal.h>
+
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -33,13 +35,13 @@
 /* The two forms stand in `_wire.py`, too. */
 typedef struct {
     uint64_t code_bytes, text_bytes, input_bytes, kind, record, module_body, wall_ms, cpu_seconds, memory_bytes,
-        file_bytes, output_bytes, processes, events, trace_bytes, depth, elements, characters, outer_characters;
+        file_bytes, output_bytes, processes, events, trace_bytes, depth, elements, characters, outer_characters, compiled;
 } Order;
 typedef struct {
     int64_t exit_code, signal, killed, oom, cpu_us, stdout_bytes, trace_bytes;
 } Report;
 /* Of a job that are numbers, and all. */
-enum { NUMBERS = 15, FIELDS = NUMBERS + 3 };
+enum { NUMBERS = 16, FIELDS = NUMBERS + 3 };
 enum { KILLED_NOT, KILLED_WALL, KILLED_OUTPUT, KILLED_IDLE };
 
 enum { END_RECORD = 15, CHUNK = 65536, LAST_WORD = 1 << 20, LOOK_MS = 500, MOST_FOLDERS = 8 };
@@ -431,6 +433,13 @@ static PyObject *fault(const char *what)
     return NULL;
 }
 
+static PyObject *code_of(const Order *order)
+{
+    if (order->compiled)
+        return PyMarshal_ReadObjectFromString(lane.payload, (Py_ssize_t)order->code_bytes);
+    return PyUnicode_DecodeUTF8(lane.payload, (Py_ssize_t)order->code_bytes, "surrogatepass");
+}
+
 static int fill_job(const Order *order)
 {
     const char *text = lane.payload + order->code_bytes;
@@ -438,7 +447,7 @@ static int fill_job(const Order *order)
     for (int place = 0; place < FIELDS; place++) {
         PyObject *value =
             place < NUMBERS       ? PyLong_FromUnsignedLongLong(numbers[place])
-            : place == NUMBERS    ? PyUnicode_DecodeUTF8(lane.payload, (Py_ssize_t)order->code_bytes, "surrogatepass")
+            : place == NUMBERS    ? code_of(order)
             : place == NUMBERS + 1 ? PyUnicode_DecodeUTF8(text, (Py_ssize_t)order->text_bytes, "surrogatepass")
                                   : PyMemoryView_FromMemory(lane.shared, (Py_ssize_t)lane.shared_size, PyBUF_WRITE);
         if (value == NULL)
