@@ -5,7 +5,7 @@ import { openSyntax } from '../python/syntax.ts'
 import { cacheOf } from '../trace/cache/cache.ts'
 import { cached } from '../trace/cache/cached.ts'
 import { contextOf } from '../trace/cache/key.ts'
-import { compiled } from '../trace/compiled.ts'
+import { compiling } from '../trace/compiled.ts'
 import { describeShelter, type Shelter } from '../trace/isolation.ts'
 import { DEFAULT_LANE, type Engine, type LaneOptions } from '../trace/lane.ts'
 import { openLanes, type Recorder } from '../trace/lanes.ts'
@@ -57,9 +57,11 @@ export async function openRecorders(
     const syntax = await openSyntax(interpreter)
     opened.push(syntax)
     const cache = cacheOf(recipe, warn)
+    if (cache !== undefined) opened.push({ close: () => Promise.resolve(cache.close()) })
     let executed = 0
+    const compiled = compiling(syntax)
     const counted = (recorder: Recorder): Recorder => {
-      const behind = compiled(recorder, syntax)
+      const behind = compiled(recorder)
       return {
         record: (job) => {
           executed++
@@ -76,10 +78,7 @@ export async function openRecorders(
       shelter: lanes.shelter,
       engine: lanes.engine,
       runs: () => ({ executed, cached: cache?.counts().hits ?? 0 }),
-      close: async () => {
-        await close()
-        cache?.close()
-      },
+      close,
     }
   } catch (error) {
     await close()

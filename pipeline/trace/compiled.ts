@@ -5,11 +5,12 @@ import type { Recorder } from './lanes.ts'
 const HELD = 64
 
 /**
- * Compiles a program once, for all of its runs. What can not be compiled is run as it stands, and tells so itself.
+ * Compiles a program once, for all of its runs by the recorders that are given to what this gives. What can not be
+ * compiled is run as it stands, and tells so itself.
  *
  * @param syntax of the interpreter of the lanes that run the jobs: bytecode is for one version.
  */
-export function compiled(recorder: Recorder, syntax: Pick<Syntax, 'bytecode'>): Recorder {
+export function compiling(syntax: Pick<Syntax, 'bytecode'>): (recorder: Recorder) => Recorder {
   const programs = new Map<string, Promise<Buffer | undefined>>()
 
   async function compile(code: string): Promise<Buffer | undefined> {
@@ -27,10 +28,10 @@ export function compiled(recorder: Recorder, syntax: Pick<Syntax, 'bytecode'>): 
     return asked
   }
 
-  return {
+  return (recorder) => ({
     async record(job) {
       const bytecode = await bytecodeOf(job.code)
       return recorder.record(bytecode === undefined ? job : { ...job, bytecode })
     },
-  }
+  })
 }

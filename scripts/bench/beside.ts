@@ -8,7 +8,7 @@ import { findInterpreter, type Interpreter } from '../../pipeline/python/interpr
 import { openSyntax } from '../../pipeline/python/syntax.ts'
 import { examine } from '../../pipeline/trace/integrity/examine.ts'
 import { FlowBook } from '../../pipeline/trace/integrity/flow-book.ts'
-import { compiled } from '../../pipeline/trace/compiled.ts'
+import { compiling } from '../../pipeline/trace/compiled.ts'
 import type { Job } from '../../pipeline/trace/job.ts'
 import { DEFAULT_LANE, type LaneOptions } from '../../pipeline/trace/lane.ts'
 import { openLanes, type Recorder } from '../../pipeline/trace/lanes.ts'
@@ -80,7 +80,7 @@ async function metered(interpreter: Interpreter, options: LaneOptions) {
     await lanes.close()
     await syntax.close()
   }
-  return { recorder: compiled(recorder, syntax), used, close }
+  return { recorder: compiling(syntax)(recorder), used, close }
 }
 
 /** Runs calls as a build does, each event decoded. */

@@ -2,7 +2,7 @@
  * What a call of a function costs, by several ways that take turns: a machine that others use is slow and fast by the
  * second, so that only neighbours can be compared.
  *
- *     calls.ts            prints {"machine", "ways": [{"name", "says", "calls", "each_ms", "over_forked"}]}
+ *     calls.ts            prints {"workload", "ways": [{"name", "says", "calls", "mean_ms", "median_ms", "over_forked"}]}
  */
 import { DEFAULT_LANE } from '../../pipeline/trace/lane.ts'
 import { baseline, checkedLane, lane, type Way } from './beside.ts'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { openSyntax, type Parsed } from '../../pipeline/python/syntax.ts'
-import { compiled } from '../../pipeline/trace/compiled.ts'
+import { compiling } from '../../pipeline/trace/compiled.ts'
 import type { Job, Recording } from '../../pipeline/trace/job.ts'
 import { DEFAULT_LANE, openLane } from '../../pipeline/trace/lane.ts'
 import type { Trigger } from '../../schemas/trace.ts'
@@ -25,6 +25,12 @@ const AWKWARD: readonly Job[] = [
   jobOf('a = 12345\ndef f():\n    b = 12345\n    return a is b', 'test', 'assert f() in (True, False)'),
   jobOf(`x = ${'('.repeat(150)}1${')'.repeat(150)}\nprint(x)`, 'script', ''),
   jobOf(`${'-'.repeat(3000)}1`, 'script', ''),
+  jobOf('for x in {24, 16, 8, 0}:\n    print(x)\nprint(*[y for y in {"b", "a", "c"}])', 'script', ''),
+  jobOf(
+    'def f(x):\n    def g():\n        return [y for y in {24, 16, 8, 0} if x in {1, 2}]\n    return g()',
+    'call',
+    'f(1)',
+  ),
   jobOf('', 'script', ''),
 ]
 
@@ -46,7 +52,7 @@ describe.each(interpreters)('what is compiled before, on $runtime', (interpreter
     async (engine) => {
       const syntax = await openSyntax(interpreter)
       const lane = await openLane(interpreter, { ...DEFAULT_LANE, engine })
-      const behind = compiled(lane, syntax)
+      const behind = compiling(syntax)(lane)
       const scripts = programs()
         .filter(({ needs }) => needs <= minor)
         .map(({ code }) => jobOf(code, 'script', ''))
@@ -75,15 +81,12 @@ describe('a program', () => {
         return Promise.resolve({ kind: 'ok', value: Buffer.from(`of ${source}`).toString('base64') })
       },
     }
-    const recorder = compiled(
-      {
-        record: (job) => {
-          given.push(job.bytecode?.toString())
-          return Promise.resolve(undefined)
-        },
+    const recorder = compiling(syntax)({
+      record: (job) => {
+        given.push(job.bytecode?.toString())
+        return Promise.resolve(undefined)
       },
-      syntax,
-    )
+    })
     const record = (code: string) => recorder.record(jobOf(code, 'script', ''))
     await Promise.all(['one', 'one', 'bad', 'two', 'bad'].map(record))
     expect(asked).toEqual(['one', 'bad', 'two'])

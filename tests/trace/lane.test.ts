@@ -273,9 +273,9 @@ describe('lanes', () => {
 describe('a sample', () => {
   it.each(['best', 'python'] as const)('sees one processor (engine: %s)', async (engine) => {
     const lane = await openLane(standard, { ...DEFAULT_LANE, engine })
-    const code = `import multiprocessing, os\nprint(os.cpu_count(), os.sched_getaffinity(0), multiprocessing.cpu_count())`
+    const code = `import multiprocessing, os\nprint(os.cpu_count(), os.sched_getaffinity(0), multiprocessing.cpu_count())\nimport posix\nos.sched_setaffinity(0, {0})\nprint(posix.cpu_count(), posix.sched_getaffinity(0), os.sysconf('SC_NPROCESSORS_ONLN'), os.sysconf('SC_PAGESIZE') > 1)`
     try {
-      expect((await execute(lane, job(code))).stdout).toBe('1 {0} 1\n')
+      expect((await execute(lane, job(code))).stdout).toBe('1 {0} 1\n1 {0} 1 True\n')
     } finally {
       await lane.close()
     }

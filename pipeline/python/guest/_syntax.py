@@ -11,6 +11,7 @@ import struct
 import sys
 import threading
 import traceback
+import types
 
 from _asserts import asserts, module_names
 from _flow import flow
@@ -29,14 +30,26 @@ def compiles(source):
     return sorted(module_names(tree))
 
 
+def _has_set(constant):
+    """Whether a constant holds a set: `marshal` writes its items in another order, so that a loop over it goes another way."""
+    if isinstance(constant, types.CodeType):
+        constant = constant.co_consts
+    if isinstance(constant, frozenset):
+        return len(constant) > 1
+    return isinstance(constant, tuple) and any(map(_has_set, constant))
+
+
 def bytecode(source):
     """
-    The code object of a module in marshal's form and base64, as an interpreter with the usual limit compiles it.
+    The code object of a module in marshal's form and base64, as an interpreter with the usual limit compiles it; refused
+    where that form would not be the same program.
     """
     limit = sys.getrecursionlimit()
     sys.setrecursionlimit(USUAL_LIMIT)
     try:
         code = compile(source, "<program>", "exec", dont_inherit=True)
+        if _has_set(code):
+            raise Refused("constant-set", "a set among the constants")
         return base64.b64encode(marshal.dumps(code)).decode()
     finally:
         sys.setrecursionlimit(limit)

@@ -7,11 +7,11 @@ import type { Job } from '../job.ts'
 import type { Lane, LaneOptions } from '../lane.ts'
 import { canonical } from '../trace.ts'
 
-/** Counts up where what is stored, or how a lane is started, changes while no file of the guest does. */
-const FORMAT = 1
+/** Counts up where what is stored, how a lane is started or a program compiled changes while no file below does. */
+const FORMAT = 2
 const TRACE = fileURLToPath(new URL('..', import.meta.url))
-/** They say with which environment and options an interpreter starts. */
-const STARTERS = ['guest.ts', 'lane.ts', 'wire.ts']
+/** They say with which environment and options an interpreter starts, and what it is given. */
+const STARTERS = ['compiled.ts', 'guest.ts', 'lane.ts', 'wire.ts']
 
 /** All that decides the bytes of a recording, the job apart. Of equal contexts the same answers are expected. */
 export interface CacheContext {

@@ -98,6 +98,11 @@ def main():
         lane = _fast_lane.FastLane(loop, shelter, jobs, reports, clean, job)
     else:
         lane = _lane.Lane(shelter, jobs, reports, clean, job)
+    # Python ignores it; a sample that meets the bound should end by it.
+    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+    _rehearsal.rehearse(tools)
+    sample = _sample.Sample(tools, job, lane.last_word)
+    _rehearsal.settle()
     _say(
         reports,
         {
@@ -108,11 +113,6 @@ def main():
             'missing': shelter.missing,
         },
     )
-    # Python ignores it; a sample that meets the bound should end by it.
-    signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
-    _rehearsal.rehearse(tools)
-    sample = _sample.Sample(tools, job, lane.last_word)
-    _rehearsal.settle()
     try:
         if lane.serve() is None:
             return

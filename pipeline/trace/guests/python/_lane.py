@@ -1,6 +1,6 @@
 """The loop of a lane: takes a job, forks a child for it, watches it, ends all it left, and reports (see `_wire`).
 
-`native/lane.c` is the same in C, where it was built.
+`native/lane.c` is the same in C, where it was built; there a child also begins on the lane's processor.
 """
 
 __builtins__ = dict(vars(__import__('builtins')))

@@ -2,7 +2,13 @@
 
 __builtins__ = dict(vars(__import__('builtins')))
 
+import errno
 import os
+import posix
+
+_COUNTS = ('SC_NPROCESSORS_CONF', 'SC_NPROCESSORS_ONLN')
+_numbers = [os.sysconf_names[name] for name in _COUNTS if name in os.sysconf_names]
+_sysconf = os.sysconf
 
 
 def cpu_count():
@@ -17,8 +23,19 @@ def sched_getaffinity(pid):
     return {0}
 
 
+def sched_setaffinity(pid, mask):
+    if 0 not in mask:
+        raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
+
+
+def sysconf(name):
+    return 1 if name in _COUNTS or name in _numbers else _sysconf(name)
+
+
 def install():
-    for function in (cpu_count, process_cpu_count, sched_getaffinity):
-        if hasattr(os, function.__name__):
-            function.__module__ = 'posix'
-            setattr(os, function.__name__, function)
+    for function in (cpu_count, process_cpu_count, sched_getaffinity, sched_setaffinity, sysconf):
+        name = function.__name__
+        function.__module__ = 'posix'
+        for module in (os, posix):
+            if hasattr(module, name):
+                setattr(module, name, function)

@@ -1,8 +1,8 @@
 """What the host and a lane say to each other. All numbers stand in the machine's order, eight bytes each.
 
 The host asks by an order, the code (its text, or a code object as `marshal` writes it), the text of the trigger, and that
-of the sample's standard input. The lane
-answers by a report, what the sample printed, and its trace: facts seen from outside; the host draws the conclusion.
+of the sample's standard input. The lane answers by a report, what the sample printed, and its trace: facts seen from
+outside; the host draws the conclusion.
 """
 
 __builtins__ = dict(vars(__import__('builtins')))

@@ -83,7 +83,8 @@ static struct {
     cpu_set_t processors;
     int knows_processors;
     char *payload;
-    size_t room;
+    /* How much it can hold, and how much of it holds an order. */
+    size_t room, filled;
     /* Of the sample under way. */
     char *shared;
     size_t shared_size;
@@ -182,6 +183,8 @@ static int channel_take(Channel *channel)
         }
         memcpy(channel->kept + channel->held, chunk, wanted);
         channel->held += wanted;
+        /* The next sample has this memory, too. */
+        memset(chunk, 0, (size_t)got);
         if (channel->size > channel->most)
             return 1;
     }
@@ -424,7 +427,13 @@ static int conclude(pid_t child, int killed, const Order *order)
     int good = clean();
     struct iovec parts[] = {
         {&report, sizeof report}, {lane.out.kept, lane.out.held}, {lane.shared + sizeof written, (size_t)written}};
-    return write_whole(lane.reports, parts, 3) && good;
+    size_t held = lane.out.held, complained = lane.err.held;
+    int told = write_whole(lane.reports, parts, 3);
+    if (held > 0)
+        memset(lane.out.kept, 0, held);
+    if (complained > 0)
+        memset(lane.err.kept, 0, complained);
+    return told && good;
 }
 
 static PyObject *fault(const char *what)
@@ -499,6 +508,9 @@ static PyObject *serve(PyObject *module, PyObject *nothing)
         }
         if (!read_whole(lane.jobs, lane.payload, size))
             Py_RETURN_NONE;
+        if (size < lane.filled)
+            memset(lane.payload + size, 0, lane.filled - size);
+        lane.filled = size;
         lane.shared_size = sizeof(uint64_t) + (size_t)order.trace_bytes + LAST_WORD;
         /* New for each sample: nothing of one is left to the next. */
         lane.shared = mmap(NULL, lane.shared_size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
@@ -516,6 +528,7 @@ static PyObject *serve(PyObject *module, PyObject *nothing)
         if (child == 0)
             return child_of(&order);
         PyOS_AfterFork_Parent();
+        move_on();
         if (child < 0)
             return fault("fork");
         close(lane.out.writer);
@@ -530,7 +543,6 @@ static PyObject *serve(PyObject *module, PyObject *nothing)
         if (lane.feed_writer >= 0)
             close(lane.feed_writer);
         int good = conclude(child, killed, &order);
-        move_on();
         close(lane.out.reader);
         close(lane.err.reader);
         munmap(lane.shared, lane.shared_size);
@@ -560,6 +572,8 @@ static PyObject *close_in(PyObject *module, PyObject *nothing)
         !bound(RLIMIT_FSIZE, order->file_bytes, order->file_bytes) || !bound(RLIMIT_NPROC, processes, processes) ||
         !bound(RLIMIT_AS, order->memory_bytes, order->memory_bytes))
         return fault("rlimits");
+    /* It has begun beside the lane's caches; how it goes on is the scheduler's business. */
+    move_on();
     unsigned long program = lane.programs[order->processes > 0];
     if (program != 0 && prctl(PR_SET_SECCOMP, 2UL, program, 0UL, 0UL) != 0)
         return fault("seccomp");
@@ -650,7 +664,7 @@ static PyObject *open_lane(PyObject *module, PyObject *arguments)
 static PyMethodDef methods[] = {
     {"open", open_lane, METH_VARARGS, NULL},
     {"serve", serve, METH_NOARGS, NULL},
-    {"close_in", close_in, METH_VARARGS, NULL},
+    {"close_in", close_in, METH_NOARGS, NULL},
     {"last_word", last_word, METH_O, NULL},
     {NULL, NULL, 0, NULL},
 };
