@@ -1,4 +1,5 @@
 # accept: returned | timeout | protocol
+# varies
 # Past the interpreter, which so does not know that it is another process and may record there too: fork by number.
 import ctypes
 import os

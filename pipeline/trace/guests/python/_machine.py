@@ -9,6 +9,7 @@ import posix
 _COUNTS = ('SC_NPROCESSORS_CONF', 'SC_NPROCESSORS_ONLN')
 _numbers = [os.sysconf_names[name] for name in _COUNTS if name in os.sysconf_names]
 _sysconf = os.sysconf
+_getpid = os.getpid
 
 
 def cpu_count():
@@ -24,6 +25,8 @@ def sched_getaffinity(pid):
 
 
 def sched_setaffinity(pid, mask):
+    if pid not in (0, _getpid()):
+        raise PermissionError(errno.EPERM, os.strerror(errno.EPERM))
     if 0 not in mask:
         raise OSError(errno.EINVAL, os.strerror(errno.EINVAL))
 
