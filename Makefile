@@ -38,4 +38,4 @@ schemas: setup
 	npx --no-install vitest run tests/schemas -u
 
 clean:
-	rm -rf data/out data/work node_modules/.setup
+	rm -rf data/out data/scratch node_modules/.setup

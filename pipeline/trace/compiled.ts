@@ -6,7 +6,7 @@ const HELD = 64
 
 /**
  * Compiles a program once, for all of its runs by the recorders that are given to what this gives. What can not be
- * compiled is run as it stands, and tells so itself.
+ * compiled so is run as it stands.
  *
  * @param syntax of the interpreter of the lanes that run the jobs: bytecode is for one version.
  */

@@ -16,8 +16,8 @@ const WARM = 1000
 const FEW = 4
 const pure = { ...DEFAULT_LANE, engine: 'python' } as const
 
+const fork = await baseline('forked', 'baseline: bare fork, nothing else', PYTHON, ['-s', '-S', '-B'])
 const cheap: readonly Way[] = [
-  await baseline('forked', 'baseline: bare fork, nothing else', PYTHON, ['-s', '-S', '-B']),
   await lane('traced', 'traced, isolated, decoded', PYTHON, 'trace'),
   await lane('traced:python', 'the same, pure Python tracer', PYTHON, 'trace', pure),
   await lane('untraced', 'isolated, not traced', PYTHON, 'none'),
@@ -28,20 +28,22 @@ const dear: readonly Way[] = [
   await baseline('multiprocessed', 'baseline: multiprocessing, no trace', PYTHON),
   await baseline('spawned', 'baseline: traced in a process each', PYTHON),
 ]
-const ways = [...cheap, ...dear]
+const ways = [fork, ...cheap, ...dear]
 const taken = new Map(
   ways.map((way) => [way, [] as { each: number; over: number; cpu_s: number; done: number }[]]),
 )
 
-async function turn(items: readonly Item[], some: readonly Way[]): Promise<void> {
-  const few = items.filter((_, place) => place % (TURN / FEW) === 0)
-  let forked = 0
+/** Each way over the same calls, beside the fork over those. */
+async function turn(some: readonly Way[], items: readonly Item[]): Promise<void> {
+  const forked = await fork.run(items)
   for (const way of some) {
-    const given = dear.includes(way) ? few : items
-    const { cpu_s, done } = await way.run(given)
+    const { cpu_s, done } = await way.run(items)
     const each = cpu_s / Math.max(done, 1)
-    if (way === some[0]) forked = each
-    taken.get(way)?.push({ each, over: each / forked, cpu_s, done })
+    taken.get(way)?.push({ each, over: (each * forked.done) / forked.cpu_s, cpu_s, done })
+  }
+  if (some === cheap) {
+    const each = forked.cpu_s / forked.done
+    taken.get(fork)?.push({ each, over: 1, ...forked })
   }
 }
 
@@ -49,10 +51,14 @@ const median = (values: readonly number[]): number =>
   [...values].sort((left, right) => left - right)[values.length >> 1] ?? 0
 
 const { name, items } = await workload(Number(process.argv[2] ?? 2 * 1123))
-for (const way of cheap) await way.run((await workload(WARM)).items)
+for (const way of [fork, ...cheap]) await way.run((await workload(WARM)).items)
 for (let at = 0; at + TURN <= items.length; at += TURN) {
   const some = items.slice(at, at + TURN)
-  await turn(some, ways)
+  await turn(cheap, some)
+  await turn(
+    dear,
+    some.filter((_, place) => place % (TURN / FEW) === 0),
+  )
 }
 for (const way of ways) await way.close()
 console.log(

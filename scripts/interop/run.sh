@@ -8,7 +8,7 @@ sh scripts/interop/setup.sh || status=$?
 if [ "$status" -eq 75 ]; then exit 0; fi
 if [ "$status" -ne 0 ]; then exit "$status"; fi
 
-folder=data/work/interop
+folder=data/scratch/interop
 if [ "$#" -eq 0 ] && [ -f data/out/demo/manifest.json ]; then set -- data/out/demo; fi
 python=$folder/venv/bin/python
 if [ ! -x "$python" ]; then

@@ -1,9 +1,9 @@
 #!/bin/sh
-# Puts the Python readers of scripts/interop/requirements.txt into data/work/interop, once for each change of the
+# Puts the Python readers of scripts/interop/requirements.txt into data/scratch/interop, once for each change of the
 # pins. Exit status: 0 ready, 75 skipped (no Python with pip, or no package index), other: a fault to mend.
 set -eu
 cd "$(dirname "$0")/../.."
-folder=data/work/interop
+folder=data/scratch/interop
 pins=scripts/interop/requirements.txt
 log=$folder/setup.log
 

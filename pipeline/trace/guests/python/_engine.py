@@ -7,18 +7,18 @@ import sys
 
 class Choice:
     """
-    A way to record. `headroom`: frames that its callbacks need above the deepest frame of the sample. `plain`: None, or
+    A way to record. `headroom`: frames that its callbacks need above the deepest frame of the sample. `told`: None, or
     what tells that a call returned a value, of whose text there may be so many characters; it gives None where that is
     no literal or it can not tell.
     """
 
-    __slots__ = ('headroom', 'make', 'name', 'plain')
+    __slots__ = ('headroom', 'make', 'name', 'told')
 
-    def __init__(self, name, make, headroom, plain=None):
+    def __init__(self, name, make, headroom, told=None):
         self.name = name
         self.make = make
         self.headroom = headroom
-        self.plain = plain
+        self.told = told
 
 
 def choose(native):

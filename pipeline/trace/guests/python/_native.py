@@ -180,4 +180,3 @@ class Engine:
             whole = whole and before is callback
         monitoring.free_tool_id(TOOL)
         return whole
-

@@ -85,7 +85,7 @@ class Sample:
         self.job = job
         self.write = write
         self.headroom = tools.engine.headroom
-        self.plain = tools.engine.plain
+        self.told = tools.engine.told
         self.watch = tools.watch
         self.watch.job = job
         self.out = out = tools.out
@@ -208,9 +208,9 @@ class Sample:
     def _returned(self, value):
         if self.job.kind != _wire.CALL:
             return _RETURNED
-        told = None if self.plain is None else self.plain(value, self.job.outer_characters)
-        if told is not None:
-            return told
+        known = None if self.told is None else self.told(value, self.job.outer_characters)
+        if known is not None:
+            return known
         values = self._values()
         text = values.text(value)
         return _told(kind='returned', value=text, literal=values.literal)

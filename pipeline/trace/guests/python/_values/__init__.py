@@ -20,7 +20,7 @@ __builtins__ = dict(vars(__import__('builtins')))
 
 from operator import is_
 
-from _values import containers, library, named, scalars
+from _values import containers, stdlib, named, scalars
 from _values.instances import plan
 from _values.kinds import name_of
 from _values.look import CYCLE, DEEP, HELD, INNER, KEYS, KIND, NOTED, SIZE, is_atom
@@ -224,7 +224,7 @@ class Values:
 
 # The keys are identities: a metaclass of the sample may have a __hash__ of its own.
 HANDLERS = {
-    id(kind): handler for module in (scalars, containers, library, named) for kind, handler in module.HANDLERS
+    id(kind): handler for module in (scalars, containers, stdlib, named) for kind, handler in module.HANDLERS
 }
 # Handlers of other types met, each with its type, so that no other type comes to have its identity.
 PLANS = {}

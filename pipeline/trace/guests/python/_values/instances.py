@@ -9,7 +9,7 @@ import gc
 from _values.attributes import attributes_of, instance_dict, is_guarded, slots_of, write_attributes
 from _values.containers import write_dict, write_frozenset, write_list, write_set, write_tuple
 from _values.kinds import HEAP_TYPE, Namespace, descends, flags_of, module_of, name_of, order_of, space_of, type_name
-from _values.library import write_counter, write_deque, write_dict_named
+from _values.stdlib import write_counter, write_deque, write_dict_named
 from _values.look import add_instances
 from _values.named import constant, write_class
 from _values.scalars import write_bytearray, write_bytes, write_float, write_int, write_str

@@ -8,22 +8,18 @@
 #define _GNU_SOURCE
 #include "fields.h"
 
+#include "channel.h"
+#include "folder.h"
+
 #include <marshal.h>
 
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <poll.h>
 #include <sched.h>
 #include <signal.h>
-#include <stdint.h>
-#include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
-#include <sys/stat.h>
 #include <sys/syscall.h>
-#include <sys/uio.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -44,21 +40,9 @@ typedef struct {
 enum { NUMBERS = 16, FIELDS = NUMBERS + 3 };
 enum { KILLED_NOT, KILLED_WALL, KILLED_OUTPUT, KILLED_IDLE };
 
-enum { END_RECORD = 15, CHUNK = 65536, LAST_WORD = 1 << 20, LOOK_MS = 500, MOST_FOLDERS = 8 };
+enum { END_RECORD = 15, LAST_WORD = 1 << 20, LOOK_MS = 500, MOST_FOLDERS = 8 };
 /* Nothing runs and nothing is waited for but another thread: until a dead lock is called one. */
 static const int64_t IDLE_NS = 2000000000, STIR_NS = 1000000;
-
-typedef struct {
-    int reader, writer, open;
-    uint64_t most, size;
-    char *kept;
-    size_t held, room;
-} Channel;
-
-typedef struct {
-    int descriptor;
-    struct stat before;
-} Folder;
 
 static struct {
     int jobs, reports, began, begin;
@@ -100,95 +84,6 @@ static int64_t now_ns(clockid_t clock)
     if (clock_gettime(clock, &time) != 0)
         return -1;
     return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
-}
-
-/* 1, or 0 where the stream ends before. */
-static int read_whole(int descriptor, void *to, size_t size)
-{
-    char *at = to;
-    while (size > 0) {
-        ssize_t got = read(descriptor, at, size);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got <= 0)
-            return 0;
-        at += got;
-        size -= (size_t)got;
-    }
-    return 1;
-}
-
-/* At once, so that who waits for it is woken once. */
-static int write_whole(int descriptor, struct iovec *parts, int count)
-{
-    while (count > 0) {
-        if (parts->iov_len == 0) {
-            parts++, count--;
-            continue;
-        }
-        ssize_t put = writev(descriptor, parts, count);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put < 0)
-            return 0;
-        for (; count > 0 && (size_t)put >= parts->iov_len; parts++, count--)
-            put -= (ssize_t)parts->iov_len;
-        if (count > 0) {
-            parts->iov_base = (char *)parts->iov_base + put;
-            parts->iov_len -= (size_t)put;
-        }
-    }
-    return 1;
-}
-
-static int channel_open(Channel *channel, uint64_t most)
-{
-    int ends[2];
-    if (pipe2(ends, O_CLOEXEC) != 0)
-        return 0;
-    channel->reader = ends[0];
-    channel->writer = ends[1];
-    channel->open = 1;
-    channel->most = most;
-    channel->size = 0;
-    channel->held = 0;
-    return fcntl(channel->reader, F_SETFL, O_NONBLOCK) == 0;
-}
-
-/* Reads what there is, never waiting for the end: an orphan may hold it. 1 where more than allowed came. */
-static int channel_take(Channel *channel)
-{
-    static char chunk[CHUNK];
-    while (channel->open) {
-        ssize_t got = read(channel->reader, chunk, sizeof chunk);
-        if (got < 0 && errno == EINTR)
-            continue;
-        if (got < 0)
-            break;
-        if (got == 0) {
-            channel->open = 0;
-            break;
-        }
-        size_t wanted = (size_t)got;
-        if (channel->size + wanted > channel->most)
-            wanted = channel->size < channel->most ? (size_t)(channel->most - channel->size) : 0;
-        channel->size += (uint64_t)got;
-        if (channel->held + wanted > channel->room) {
-            size_t room = (channel->held + wanted) * 2;
-            char *kept = realloc(channel->kept, room);
-            if (kept == NULL)
-                return 1;
-            channel->kept = kept;
-            channel->room = room;
-        }
-        memcpy(channel->kept + channel->held, chunk, wanted);
-        channel->held += wanted;
-        /* The next sample has this memory, too. */
-        memset(chunk, 0, (size_t)got);
-        if (channel->size > channel->most)
-            return 1;
-    }
-    return 0;
 }
 
 /* 0 once all of the input is written, or nobody reads it any more. */
@@ -338,28 +233,6 @@ static int watch(pid_t child, int pidfd, const Order *order)
         }
         if (killed)
             end_all(child);
-    }
-}
-
-/* Whether a folder is as it was: empty, with its permissions and its time. */
-static int untouched(const Folder *folder)
-{
-    struct stat now;
-    _Alignas(struct dirent64) char entries[1024];
-    if (fstat(folder->descriptor, &now) != 0 || now.st_mode != folder->before.st_mode ||
-        now.st_mtim.tv_sec != folder->before.st_mtim.tv_sec || now.st_mtim.tv_nsec != folder->before.st_mtim.tv_nsec)
-        return 0;
-    if (lseek(folder->descriptor, 0, SEEK_SET) != 0)
-        return 0;
-    int count = 0;
-    for (;;) {
-        long size = syscall(SYS_getdents64, folder->descriptor, entries, sizeof entries);
-        if (size == 0)
-            return count == 2;
-        if (size < 0)
-            return 0;
-        for (long at = 0; at < size; at += ((struct dirent64 *)(entries + at))->d_reclen)
-            count++;
     }
 }
 

@@ -1,6 +1,6 @@
 /* Instances of the sample's classes, named tuples, members of enumerations, exceptions. */
 
-#include "library.c"
+#include "stdlib.c"
 
 /* Before the next attribute: 1 where it goes in. */
 static int attribute_fits(Writer *writer, Py_ssize_t count, Py_ssize_t size)
