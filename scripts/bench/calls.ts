@@ -2,7 +2,7 @@
  * What a call of a function costs, by several ways that take turns: a machine that others use is slow and fast by the
  * second, so that only neighbours can be compared.
  *
- *     calls.ts            prints {"workload", "ways": [{"name", "says", "calls", "mean_ms", "median_ms", "over_forked"}]}
+ *     calls.ts            prints {"workload", "ways": [{"name", "says", "calls", "mean_ms", "median_ms", "over_forked", "over_traced"}]}
  */
 import { DEFAULT_LANE } from '../../pipeline/trace/lane.ts'
 import { baseline, checkedLane, lane, type Way } from './beside.ts'
@@ -12,8 +12,8 @@ const PYTHON = process.env['BENCH_PYTHON'] ?? 'python3'
 /** Calls of a turn; what Node compiles as it goes, a build of any size pays once, so many are run before. */
 const TURN = 40
 const WARM = 1000
-/** The dear ways get a tenth of the calls. */
-const FEW = 4
+/** The dear ways take part in every fifth turn. */
+const SELDOM = 5
 const pure = { ...DEFAULT_LANE, engine: 'python' } as const
 
 const fork = await baseline('forked', 'baseline: bare fork, nothing else', PYTHON, ['-s', '-S', '-B'])
@@ -29,21 +29,26 @@ const dear: readonly Way[] = [
   await baseline('spawned', 'baseline: traced in a process each', PYTHON),
 ]
 const ways = [fork, ...cheap, ...dear]
-const taken = new Map(
-  ways.map((way) => [way, [] as { each: number; over: number; cpu_s: number; done: number }[]]),
-)
+interface Turn {
+  readonly each: number
+  readonly over_forked: number
+  readonly over_traced: number
+  readonly cpu_s: number
+  readonly done: number
+}
+const taken = new Map(ways.map((way) => [way, [] as Turn[]]))
 
-/** Each way over the same calls, beside the fork over those. */
+/** Each way over the same calls, one beside the other. */
 async function turn(some: readonly Way[], items: readonly Item[]): Promise<void> {
-  const forked = await fork.run(items)
+  const runs: { way: Way; each: number; cpu_s: number; done: number }[] = []
   for (const way of some) {
     const { cpu_s, done } = await way.run(items)
-    const each = cpu_s / Math.max(done, 1)
-    taken.get(way)?.push({ each, over: (each * forked.done) / forked.cpu_s, cpu_s, done })
+    runs.push({ way, each: cpu_s / Math.max(done, 1), cpu_s, done })
   }
-  if (some === cheap) {
-    const each = forked.cpu_s / forked.done
-    taken.get(fork)?.push({ each, over: 1, ...forked })
+  const eachOf = (name: string): number => runs.find(({ way }) => way.name === name)?.each ?? 0
+  for (const { way, each, cpu_s, done } of runs) {
+    const over = { over_forked: each / eachOf('forked'), over_traced: each / eachOf('traced') }
+    taken.get(way)?.push({ each, ...over, cpu_s, done })
   }
 }
 
@@ -53,12 +58,8 @@ const median = (values: readonly number[]): number =>
 const { name, items } = await workload(Number(process.argv[2] ?? 2 * 1123))
 for (const way of [fork, ...cheap]) await way.run((await workload(WARM)).items)
 for (let at = 0; at + TURN <= items.length; at += TURN) {
-  const some = items.slice(at, at + TURN)
-  await turn(cheap, some)
-  await turn(
-    dear,
-    some.filter((_, place) => place % (TURN / FEW) === 0),
-  )
+  const isSeldom = (at / TURN) % SELDOM === 2
+  await turn(isSeldom ? ways : [fork, ...cheap], items.slice(at, at + TURN))
 }
 for (const way of ways) await way.close()
 console.log(
@@ -75,7 +76,8 @@ console.log(
         calls,
         mean_ms: (1e3 * sum(({ cpu_s }) => cpu_s)) / calls,
         median_ms: 1e3 * median(turns.map(({ each }) => each)),
-        over_forked: median(turns.map(({ over }) => over)),
+        over_forked: median(turns.map(({ over_forked }) => over_forked)),
+        over_traced: median(turns.map(({ over_traced }) => over_traced)),
       }
     }),
   }),
