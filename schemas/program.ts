@@ -28,6 +28,21 @@ export type Call = Static<typeof Call>
 export const Test = Type.Object({ source: Type.String({ minLength: 1 }) }, { additionalProperties: false })
 export type Test = Static<typeof Test>
 
+export const FAILING_POLICIES = ['first', 'fewest-steps', 'random'] as const
+export type FailingPolicy = (typeof FAILING_POLICIES)[number]
+
+const place = Type.Integer({ minimum: 0, description: "of a test among the program's" })
+/** What a bug's tests came to, and which of those that fail is shown. */
+const BugTests = Type.Object(
+  {
+    failing: Type.Array(place, { minItems: 1 }),
+    passing: Type.Array(place),
+    traced: place,
+    policy: oneOf(FAILING_POLICIES),
+  },
+  { additionalProperties: false },
+)
+
 export const Bug = Type.Object(
   {
     kind: Type.Union([
@@ -39,6 +54,7 @@ export const Bug = Type.Object(
     origin: Type.Union([Type.Literal('mutation'), Type.Literal('submission'), Type.Literal('model')]),
     operators: Type.Array(Type.String()),
     diff: Type.String(),
+    tests: Type.Optional(BugTests),
   },
   { additionalProperties: false },
 )
@@ -55,6 +71,16 @@ export const Origin = Type.Object(
 )
 export type Origin = Static<typeof Origin>
 
+/** How much of a program its calls reach. */
+export const Coverage = Type.Object(
+  {
+    lines: Type.Integer({ minimum: 1, description: 'of its functions, that can be reached' }),
+    covered: Type.Integer({ minimum: 0, description: 'of these, that a call went through' }),
+  },
+  { additionalProperties: false },
+)
+export type Coverage = Static<typeof Coverage>
+
 export const Program = Type.Object(
   {
     id: Type.String({ pattern: '^[0-9a-f]{64}$' }),
@@ -68,6 +94,7 @@ export const Program = Type.Object(
     buggy_of: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })),
     bug: Type.Optional(Bug),
     origin: Origin,
+    coverage: Type.Optional(Coverage),
     group: Type.String({ minLength: 1, description: 'the problem: no split cuts through it' }),
   },
   { $id: 'program', additionalProperties: false },

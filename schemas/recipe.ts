@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { oneOf } from './one-of.ts'
 import { CORPORA, MATCHED_ARMS, STYLES, TASKS } from './names.ts'
+import { FAILING_POLICIES } from './program.ts'
 import { Limits } from './trace.ts'
 
 const closed = { additionalProperties: false } as const
@@ -73,9 +74,7 @@ const TracePrediction = Type.Object(
 
 const Repair = Type.Object(
   {
-    failing_test: Type.Union([Type.Literal('first'), Type.Literal('fewest-steps'), Type.Literal('random')], {
-      default: 'first',
-    }),
+    failing_test: { ...oneOf(FAILING_POLICIES), default: 'first' },
     placebo_style: { ...oneOf(STYLES), default: 'concise' },
     statement: Type.Boolean({
       default: false,
@@ -85,6 +84,66 @@ const Repair = Type.Object(
   },
   closed,
 )
+
+/** Bounds of generated calls: CRUXEval (arXiv:2401.03065) and CodeI/O (arXiv:2502.07316) have such. */
+const Inputs = Type.Object(
+  {
+    tries: Type.Integer({
+      minimum: 0,
+      default: 48,
+      description: 'runs in search of calls, a program; 0: none',
+    }),
+    calls: Type.Integer({
+      minimum: 0,
+      default: 6,
+      description: "wanted a program, its corpus' own among them",
+    }),
+    characters: Type.Integer({ minimum: 1, default: 1000, description: 'of all arguments of a call' }),
+    items: Type.Integer({ minimum: 0, default: 20, description: 'of one list, tuple, set or dict' }),
+    text: Type.Integer({ minimum: 0, default: 100, description: 'characters of one text' }),
+    result: Type.Integer({ minimum: 1, default: 1000, description: "characters of a call's result" }),
+  },
+  { ...closed, default: {} },
+)
+
+const Bugs = Type.Object(
+  {
+    per_program: Type.Integer({ minimum: 0, default: 16, description: 'mutants made of a program; 0: none' }),
+    edits: Type.Integer({ minimum: 1, maximum: 3, default: 2, description: 'in one mutant, at most' }),
+    operators: Type.Union([Type.Array(Type.String({ minLength: 1 }), { minItems: 1 }), Type.Null()], {
+      default: null,
+      description: 'mutation operators; null: all',
+    }),
+    tests: Type.Integer({ minimum: 1, default: 6, description: 'made of calls, where a program has none' }),
+  },
+  { ...closed, default: {} },
+)
+
+/** What a call must be like to become a row of output or input prediction. */
+const PredictableCalls = Type.Object(
+  {
+    steps: Type.Object(
+      {
+        least: Type.Integer({ minimum: 0, default: 2 }),
+        most: Type.Integer({ minimum: 1, default: 2000 }),
+      },
+      { ...closed, default: {}, description: 'events of its run' },
+    ),
+    result_characters: Type.Integer({ minimum: 1, default: 1000 }),
+    integer_digits: Type.Integer({ minimum: 1, default: 20 }),
+    float_digits: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()], {
+      default: 12,
+      description: 'that a float in the result may show; null: any',
+    }),
+    trivial: Type.Union([Type.Literal('refuse'), Type.Literal('keep')], {
+      default: 'refuse',
+      description: 'calls that give the same as all others of their program, or their only argument',
+    }),
+  },
+  { ...closed, default: {} },
+)
+
+const Supply = Type.Object({ inputs: Inputs, bugs: Bugs }, { ...closed, default: {} })
 
 const Synthesis = Type.Object({ instruction: Wording }, closed)
 
@@ -113,6 +172,8 @@ export const Recipe = Type.Object(
       description:
         'recorded runs that are run again under another hash seed, to be compared; or a share of them',
     }),
+    supply: Supply,
+    predictable: PredictableCalls,
     cache: Type.Union([Type.String({ minLength: 1 }), Type.Null()], {
       default: null,
       description:

@@ -6,6 +6,7 @@ import type { Call } from '../../schemas/program.ts'
 import { UserError } from '../errors.ts'
 import type { Flow, FlowOf } from './flow.ts'
 import type { Interpreter } from './interpreter.ts'
+import type { Signature } from './signature.ts'
 import { unfitText } from './unfit.ts'
 
 /** What parsing gave: a value, or why the source cannot be used. The reasons go to the ledger as they are. */
@@ -65,7 +66,24 @@ export interface Syntax {
   flow(source: string, of: FlowOf): Promise<Parsed<Flow>>
   /** The module's code object as `marshal` writes it, in base64: for the same interpreter and no other. */
   bytecode(source: string): Promise<Parsed<string>>
+  /** How a function, or `Class.method`, is called; null where the code defines none that can be. */
+  signature(source: string, name: string): Promise<Parsed<Signature | null>>
+  mutants(source: string, wanted: WantedMutants): Promise<Parsed<Mutants>>
   close(): Promise<void>
+}
+
+export interface WantedMutants {
+  readonly seed: string
+  readonly most: number
+  readonly edits: number
+  readonly operators: readonly string[] | null
+  readonly lines: readonly number[] | null
+}
+export interface Mutants {
+  readonly mutants: readonly {
+    readonly code: string
+    readonly edits: readonly { operator: string; line: number; before: string; after: string }[]
+  }[]
 }
 
 type Guest = ChildProcessByStdio<Writable, Readable, Readable>
@@ -121,6 +139,14 @@ class Service implements Syntax {
 
   bytecode(source: string): Promise<Parsed<string>> {
     return this.#ask('bytecode', { source })
+  }
+
+  signature(source: string, name: string): Promise<Parsed<Signature | null>> {
+    return this.#ask('signature', { source, name })
+  }
+
+  mutants(source: string, wanted: WantedMutants): Promise<Parsed<Mutants>> {
+    return this.#ask('mutants', { source, ...wanted })
   }
 
   async close(): Promise<void> {

@@ -5,15 +5,18 @@ import type { Readable } from 'node:stream'
 import { SCHEMA_VERSION, type Manifest } from '../../schemas/manifest.ts'
 import type { Recipe } from '../../schemas/recipe.ts'
 import type { Rejection } from '../../schemas/rejection.ts'
+import type { Limits } from '../../schemas/trace.ts'
 import { cardOf, type Provenance } from '../card/card.ts'
 import { corpora } from '../ingest/corpora.ts'
 import { inputFiles, measured } from '../ingest/files.ts'
+import { identify } from '../ingest/identify.ts'
 import { ingest } from '../ingest/ingest.ts'
 import { findInterpreter, type Interpreter } from '../python/interpreter.ts'
 import { openSyntax } from '../python/syntax.ts'
 import { seal } from '../shards/seal.ts'
 import { openStaging } from '../shards/staging.ts'
 import type { Run } from '../stage.ts'
+import { supplyFamilies } from '../supply/supply.ts'
 import { verifyFamilies } from '../supply/verify.ts'
 import { openCounter } from '../tokens/count.ts'
 import { FlowBook } from '../trace/integrity/flow-book.ts'
@@ -34,7 +37,17 @@ import { CheckTally, runnerOf } from './runner.ts'
 import { writeFolders } from './write.ts'
 import { numberIn, textIn } from '../workspace/answer.ts'
 
-export const STAGES = ['ingest', 'duplicates', 'verify', 'trace', 'rows', 'cap'] as const
+export const STAGES = [
+  'ingest',
+  'duplicates',
+  'inputs',
+  'tests',
+  'mutants',
+  'verify',
+  'trace',
+  'rows',
+  'cap',
+] as const
 
 export interface BuildOptions {
   readonly concurrency: number
@@ -48,6 +61,14 @@ export interface BuildOptions {
 
 /** For ordering and joining keys; what does not fit goes to the disk. */
 const KEY_MEMORY_BYTES = 256 << 20
+
+/** CPU seconds of a try: an input or a mutant that hangs does so for ever, and there are thousands of them. */
+const TRY_SECONDS = 1
+
+const triesOf = (limits: Limits): Limits => ({
+  ...limits,
+  cpu_seconds: Math.min(limits.cpu_seconds, TRY_SECONDS),
+})
 
 /** Everything up to the rows: each record passes through once, in the order of the corpus. */
 async function fillJournals(
@@ -67,17 +88,16 @@ async function fillJournals(
   const syntax = await openSyntax(interpreter)
   const counter = openCounter()
   const render = rendererOf(run)
-  const runner = runnerOf(
-    { first: recorders.first, second: recorders.second, book: new FlowBook(syntax) },
-    interpreter,
-    run.recipe,
-    tally,
-  )
+  const examiners = { first: recorders.first, second: recorders.second, book: new FlowBook(syntax) }
+  const runner = runnerOf(examiners, interpreter, run.recipe, tally)
+  const tries = { ...run.recipe, limits: triesOf(run.recipe.limits) }
+  const quick = runnerOf(examiners, interpreter, tries, tally, 'trace-to-cap')
   // While one family is checked in its lanes, another is recorded in the others.
   const atOnce = run.recipe.checks === 'none' ? concurrency : 2 * concurrency
   try {
     const families = gatherFamilies(ingest(run, syntax, { stdin }), workspace, run)
-    const verified = verifyFamilies(runner, atOnce)(families, run)
+    const more = supplyFamilies({ runner: quick, syntax, identify }, concurrency)(families, run)
+    const verified = verifyFamilies({ runner, quick }, atOnce)(more, run)
     for await (const { family, rows, repairs } of draftRows(render, counter, cost)(verified, run)) {
       await journals.family(family)
       for (const [place, row] of rows.entries()) await journals.row(row, place)

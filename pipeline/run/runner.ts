@@ -1,7 +1,7 @@
 import type { Manifest } from '../../schemas/manifest.ts'
 import type { Program } from '../../schemas/program.ts'
 import type { Recipe } from '../../schemas/recipe.ts'
-import type { Trigger } from '../../schemas/trace.ts'
+import type { Trace, Trigger } from '../../schemas/trace.ts'
 import type { Interpreter } from '../python/interpreter.ts'
 import type { Runner } from '../supply/runner.ts'
 import { execute } from '../trace/execute.ts'
@@ -46,13 +46,14 @@ export function runnerOf(
   interpreter: Interpreter,
   recipe: Recipe,
   tally: CheckTally,
+  record: Exclude<Job['record'], 'none'> = 'trace',
 ): Runner {
   const { limits, record_module_body, checks, seed } = recipe
   const recording = (program: Program, trigger: Trigger): Job => ({
     code: program.code,
     trigger,
     limits,
-    record: 'trace',
+    record,
     record_module_body,
   })
   return {
@@ -62,7 +63,7 @@ export function runnerOf(
         record: 'none',
         record_module_body: false,
       }),
-    async record(program, trigger) {
+    async record(program, trigger): Promise<Trace> {
       const execution = await execute(examiners.first, recording(program, trigger))
       return traceOf(program, trigger, execution, limits, interpreter)
     },

@@ -1,13 +1,11 @@
-import type { Program, Test } from '../../schemas/program.ts'
+import type { FailingPolicy, Program, Test } from '../../schemas/program.ts'
 import type { Outcome, Trace } from '../../schemas/trace.ts'
 import { cutText } from '../cut-text.ts'
 import type { Run } from '../stage.ts'
 import { differenceOf } from './difference.ts'
 import type { VerifiedBug } from './family.ts'
-import { asTest, beside, describeOutcome, type Runner } from './runner.ts'
+import { asTest, beside, describeOutcome, type Checked, type Runner } from './runner.ts'
 import { seededIndex } from './seeded.ts'
-
-type FailingPolicy = 'first' | 'fewest-steps' | 'random'
 
 const policyOf = ({ recipe }: Run): FailingPolicy => recipe.tasks.repair?.failing_test ?? 'first'
 
@@ -19,34 +17,34 @@ function kindOfBug(outcome: Outcome): 'wrong-answer' | 'exception' | undefined {
 
 interface Failure {
   readonly test: Test
+  /** Of the test among the bug's. */
+  readonly place: number
   readonly trace: Trace
 }
 
-/**
- * Failing runs that a repair row can show, in the order of the corpus; `other` is the last end that is none of the
- * program's own doing. The policy `first` needs one failure; after a hang no other test is tried.
- */
-async function failuresOf(
-  bug: Program,
-  policy: FailingPolicy,
-  runner: Runner,
-): Promise<{ failures: Failure[]; other?: Outcome }> {
+interface Tried {
+  readonly failures: readonly Failure[]
+  readonly passing: readonly number[]
+  /** The last end that is none of the program's own doing. */
+  readonly other?: Outcome
+}
+
+const HANGS: readonly Outcome['kind'][] = ['timeout', 'trace-limit']
+
+/** Runs every test, in the order of the corpus; after a hang no other is tried. */
+async function tryTests(bug: Program, runner: Pick<Runner, 'record'>): Promise<Tried> {
   const failures: Failure[] = []
+  const passing: number[] = []
   let other: Outcome | undefined
-  for (const test of bug.tests) {
+  for (const [place, test] of bug.tests.entries()) {
     const trace = await runner.record(bug, asTest(test.source))
     const { outcome } = trace
-    if (outcome.kind === 'returned') continue
-    if (kindOfBug(outcome) === undefined) other = outcome
-    else failures.push({ test, trace })
-    if (
-      (policy === 'first' && failures.length > 0) ||
-      outcome.kind === 'timeout' ||
-      outcome.kind === 'trace-limit'
-    )
-      break
+    if (outcome.kind === 'returned') passing.push(place)
+    else if (kindOfBug(outcome) === undefined) other = outcome
+    else failures.push({ test, place, trace })
+    if (HANGS.includes(outcome.kind)) break
   }
-  return { failures, ...(other === undefined ? {} : { other }) }
+  return { failures, passing, ...(other === undefined ? {} : { other }) }
 }
 
 /** Where all events were recorded their number is known without decoding them. */
@@ -63,45 +61,88 @@ function chosenOf(
   return failures.toSorted((a, b) => stepsOf(a.trace) - stepsOf(b.trace))[0]
 }
 
-type Tried = Awaited<ReturnType<typeof failuresOf>>
+interface Refusal {
+  readonly reason: string
+  readonly detail: string
+}
+
+/** Why what a bug's tests came to makes it none. */
+function refusalOf({ bug, tests }: Program, { failures, passing, other }: Tried): Refusal | undefined {
+  if (failures.length === 0 && other === undefined)
+    return { reason: 'bug-passes-all-tests', detail: `${tests.length} tests` }
+  const isMutant = bug?.origin === 'mutation'
+  if (other !== undefined && (isMutant || failures.length === 0))
+    return { reason: `bug-ends-as-${other.kind}`, detail: describeOutcome(other) }
+  if (!isMutant) return undefined
+  if (tests.length > 1 && passing.length === 0)
+    return { reason: 'bug-fails-all-tests', detail: `${tests.length} tests` }
+  // How a run ends that is longer than that is for the CPU's budget to say, which may decide no row.
+  const cut = failures.find(({ trace }) => trace.cut)
+  return cut === undefined
+    ? undefined
+    : { reason: 'bug-takes-too-many-steps', detail: `over ${cut.trace.limits.events} events` }
+}
 
 /** The failure that the policy takes of those that happen whenever the test is run. */
 async function checkBug(
   bug: Program,
   fixed: Program,
-  { failures, other }: Tried,
+  tried: Tried,
   runner: Runner,
   run: Run,
 ): Promise<VerifiedBug | undefined> {
-  const reject = (reason: string, detail: string): undefined =>
+  const reject = ({ reason, detail }: Refusal): undefined =>
     run.reject({ stage: 'verify', reason, id: bug.id, detail }) as undefined
-  const chosen = chosenOf(failures, policyOf(run), run.recipe.seed, bug)
-  const kind = chosen === undefined ? undefined : kindOfBug(chosen.trace.outcome)
-  if (chosen === undefined || kind === undefined) {
-    if (other !== undefined) return reject(`bug-ends-as-${other.kind}`, describeOutcome(other))
-    return reject('bug-passes-all-tests', `${bug.tests.length} tests`)
+  const refusal = refusalOf(bug, tried)
+  if (refusal !== undefined) return reject(refusal)
+  const policy = policyOf(run)
+  let open = tried.failures
+  for (;;) {
+    const chosen = chosenOf(open, policy, run.recipe.seed, bug)
+    const kind = chosen === undefined ? undefined : kindOfBug(chosen.trace.outcome)
+    if (chosen === undefined || kind === undefined) throw new Error(`bug ${bug.id} fails no test`)
+    // With the limits that rows have, which may not be those of a try.
+    const trace = await runner.record(bug, asTest(chosen.test.source))
+    const checked: Checked =
+      kindOfBug(trace.outcome) === kind
+        ? await runner.check(bug, trace)
+        : { kind: 'refused', reason: 'nondeterministic', detail: describeOutcome(trace.outcome) }
+    if (checked.kind === 'kept') {
+      const { origin = 'submission', operators = [] } = bug.bug ?? {}
+      const tests = {
+        failing: tried.failures.map(({ place }) => place),
+        passing: [...tried.passing],
+        traced: chosen.place,
+        policy,
+      }
+      const described = { kind, origin, operators, diff: differenceOf(fixed.code, bug.code), tests }
+      return { program: { ...bug, bug: described }, failing: chosen.test, trace: checked.trace }
+    }
+    open = open.filter((failure) => failure !== chosen)
+    if (open.length > 0) continue
+    return reject({
+      reason: checked.reason,
+      detail: `${checked.detail} in ${JSON.stringify(cutText(chosen.test.source, 120))}`,
+    })
   }
-  const checked = await runner.check(bug, chosen.trace)
-  if (checked.kind === 'refused') {
-    const others = failures.filter((failure) => failure !== chosen)
-    if (others.length > 0) return checkBug(bug, fixed, { failures: others }, runner, run)
-    return reject(checked.reason, `${checked.detail} in ${JSON.stringify(cutText(chosen.test.source, 120))}`)
-  }
-  const { origin = 'submission', operators = [] } = bug.bug ?? {}
-  const described = { kind, origin, operators, diff: differenceOf(fixed.code, bug.code) }
-  return { program: { ...bug, bug: described }, failing: chosen.test, trace: checked.trace }
+}
+
+export interface Runners {
+  readonly runner: Runner
+  /** With limits that suit mutants: those that hang hang for ever, and there are many. */
+  readonly quick: Pick<Runner, 'record'>
 }
 
 /** Bugs that fail a test of theirs, in their order; every other one is in the ledger. */
 export async function verifyBugs(
   bugs: readonly Program[],
   fixed: Program,
-  runner: Runner,
+  { runner, quick }: Runners,
   run: Run,
 ): Promise<VerifiedBug[]> {
   const checks: Promise<VerifiedBug | undefined>[] = []
   for (const bug of bugs) {
-    const tried = await failuresOf(bug, policyOf(run), runner)
+    const tried = await tryTests(bug, bug.bug?.origin === 'mutation' ? quick : runner)
     // Checked in other lanes, while the next is recorded.
     checks.push(beside(checkBug(bug, fixed, tried, runner, run)))
   }

@@ -4,7 +4,7 @@ import { cutText } from '../cut-text.ts'
 import { sameLiteral } from '../python/literal.ts'
 import { ordered } from '../ordered.ts'
 import type { Run, Stage } from '../stage.ts'
-import { verifyBugs } from './bugs.ts'
+import { verifyBugs, type Runners } from './bugs.ts'
 import type { Family, VerifiedFamily } from './family.ts'
 import { asTest, beside, describeOutcome, type Checked, type Runner } from './runner.ts'
 
@@ -103,8 +103,9 @@ async function recordProof(program: Program, runner: Runner, run: Run): Promise<
  * Runs what a corpus claims: the program passes its tests, its calls give what they should, each bug fails a test.
  * Undefined where the program itself does not hold; every reason is in the ledger.
  */
-async function verifyFamily(family: Family, runner: Runner, run: Run): Promise<VerifiedFamily | undefined> {
+async function verifyFamily(family: Family, runners: Runners, run: Run): Promise<VerifiedFamily | undefined> {
   const { program, bugs } = family
+  const { runner } = runners
   run.progress.count('verify', 'in', 1 + bugs.length)
   const tests = [
     ...new Map(
@@ -126,17 +127,17 @@ async function verifyFamily(family: Family, runner: Runner, run: Run): Promise<V
     return undefined
   }
   const traces = await recordCalls(program, runner, run)
-  const verified = await verifyBugs(bugs, program, runner, run)
+  const verified = await verifyBugs(bugs, program, runners, run)
   run.progress.count('verify', 'out', 1 + verified.length)
   const proof = await recordProof(program, runner, run)
   return { program, traces, bugs: verified, ...(proof === undefined ? {} : { proof }) }
 }
 
 /** The stage `verify`: families whose program holds, in their order, with `concurrency` in the sandbox at a time. */
-export function verifyFamilies(runner: Runner, concurrency: number): Stage<Family, VerifiedFamily> {
+export function verifyFamilies(runners: Runners, concurrency: number): Stage<Family, VerifiedFamily> {
   return async function* verify(families, run) {
     const options = { concurrency, slack: SLACK * concurrency, signal: run.signal }
-    for await (const verified of ordered(families, options, (family) => verifyFamily(family, runner, run))) {
+    for await (const verified of ordered(families, options, (family) => verifyFamily(family, runners, run))) {
       if (verified !== undefined) yield verified
     }
   }

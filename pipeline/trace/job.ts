@@ -8,7 +8,8 @@ export interface Job {
   readonly bytecode?: Buffer
   readonly trigger: Trigger
   readonly limits: Limits
-  readonly record: 'trace' | 'none'
+  /** To the cap: the run ends as `trace-limit` where its recording does; else it goes on to its own end. */
+  readonly record: 'trace' | 'trace-to-cap' | 'none'
   readonly record_module_body: boolean
 }
 

@@ -8,6 +8,7 @@ import type { Job } from './job.ts'
  */
 const WORD = 8
 const HALF = 2 ** 32
+const RECORDS: readonly Job['record'][] = ['none', 'trace', 'trace-to-cap']
 const KILLED = [null, 'wall', 'output', 'idle'] as const
 /** Words of a report. */
 export const REPORT_BYTES = 7 * WORD
@@ -30,7 +31,7 @@ export function orderOf(job: Job): Buffer {
   const numbers = [
     ...sizes,
     TRIGGERS.indexOf(trigger.kind),
-    job.record === 'trace' ? 1 : 0,
+    RECORDS.indexOf(job.record),
     job.record_module_body ? 1 : 0,
     Math.ceil(limits.wall_seconds * 1000),
     Math.max(1, Math.ceil(limits.cpu_seconds)),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { holdsAnswer, holdsCall } from '../../pipeline/tasks/leak.ts'
-import { argumentsOf, equation, isCallOfLiterals, signatureOf } from '../../pipeline/tasks/source.ts'
+import { argumentsOf } from '../../pipeline/python/call-arguments.ts'
+import { equation, isCallOfLiterals, signatureOf } from '../../pipeline/tasks/source.ts'
 
 describe('argumentsOf', () => {
   it.each([

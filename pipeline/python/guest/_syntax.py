@@ -16,6 +16,7 @@ import types
 from _asserts import asserts, module_names
 from _flow import flow
 from _functions import functions
+from _signature import signature
 from _text import Text, is_docstring
 
 
@@ -122,6 +123,7 @@ METHODS = {
     "scenarios": scenarios,
     "flow": flow,
     "bytecode": bytecode,
+    "signature": signature,
 }
 USUAL_LIMIT = 1000
 

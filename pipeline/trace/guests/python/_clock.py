@@ -3,19 +3,13 @@
 What other processes do takes the time that it takes: once a sample has started one, its waits are real ones too.
 """
 
-import os
 import selectors
-import signal
 import time
+
+from _budget import spend
 
 START = 1600000000
 TICK = 1000
-_SIGXCPU = signal.SIGXCPU
-_SIG_DFL = signal.SIG_DFL
-_signal = signal.signal
-_kill = os.kill
-_getpid = os.getpid
-_exit = os._exit
 
 _real_sleep = time.sleep
 _localtime = time.localtime
@@ -38,13 +32,7 @@ def _advance(nanoseconds):
     _clock.nanoseconds += nanoseconds
     # Sleeping for longer in all ends the sample as the wall clock would.
     if _clock.slept > _clock.watch.job.wall_ms * 1000000:
-        try:
-            _signal(_SIGXCPU, _SIG_DFL)
-        except ValueError:
-            # Not in the main thread.
-            pass
-        _kill(_getpid(), _SIGXCPU)
-        _exit(1)
+        spend()
 
 
 def _read(base):

@@ -23,7 +23,7 @@ _LOCAL = ('PY_START', 'PY_RESUME', 'PY_RETURN', 'PY_YIELD', 'LINE', 'JUMP')
 _GLOBAL = ('RAISE', 'PY_UNWIND', 'PY_THROW')
 _FIELDS = tuple([
     vars(_wire.Job)[name]
-    for name in ('memory', 'events', 'trace_bytes', 'depth', 'elements', 'characters', 'outer_characters')
+    for name in ('memory', 'events', 'trace_bytes', 'depth', 'elements', 'characters', 'outer_characters', 'record')
 ])
 _tracer = None
 

@@ -9,12 +9,14 @@ __builtins__ = dict(vars(__import__('builtins')))
 import _thread
 import sys
 
+from _budget import spend
 from _code import COMPREHENSIONS, PROGRAM, TEST, Code
 from _exception import RECURSION, exception_message, exception_name
 from _frame import Frame
 from _stream import Stream
 from _values import LITERAL_DEPTH, Values
 from _values.look import KIND, same
+from _wire import TO_CAP
 
 ENGINE = 'python'
 # Frames that a callback may need above the deepest frame of the sample.
@@ -49,6 +51,8 @@ class Tracer:
         self.wider = job.depth <= LITERAL_DEPTH and job.characters <= job.outer_characters
         # By the identity of a container what was last known of one: it may be another by now, or be one no more.
         self.known = {}
+        # As the budget of processor time would end it.
+        self.ends = job.record == TO_CAP
         self.stream = Stream(job.memory, job.events, job.trace_bytes)
 
     def state_of(self, frame):
@@ -104,6 +108,8 @@ class Tracer:
         self.cut = True
         self.recording = False
         self.stop()
+        if self.ends:
+            spend()
 
     def is_itself(self):
         """Whether what has recorded is what was made for it, and nothing else wrote."""

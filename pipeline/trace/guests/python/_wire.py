@@ -34,6 +34,8 @@ ORDER_FIELDS = (
     'compiled',
 )
 CALL, TEST, SCRIPT = range(3)
+# What to record; to the cap: the sample ends where its recording does.
+NOTHING, TRACE, TO_CAP = range(3)
 # Exit code and signal, -1 where there is none; why it was killed; whether memory ran out; microseconds; bytes.
 REPORT = struct.Struct('=7q')
 NOT, WALL, OUTPUT, IDLE = range(4)

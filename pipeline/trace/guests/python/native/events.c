@@ -1,14 +1,19 @@
 /* The events of the sample, in the order in which they began, as `_tracer.py` records them. */
 
+#include <signal.h>
+#include <unistd.h>
+
 #include "fields.h"
 #include "frames.c"
 
-/* Of a job: memory, most events, most bytes, and the four caps. */
-enum { JOB_FIELDS = 7, LITERAL_DEPTH = 40 };
+/* Of a job: memory, most events, most bytes, the four caps, and what to record. */
+enum { JOB_FIELDS = 8, LITERAL_DEPTH = 40, RECORD_TO_CAP = 2 };
 
 static struct {
     /* Whether it was ever started; whether it goes on. */
     int started, recording, cut;
+    /* Whether the sample ends where its recording does. */
+    int ends;
     int64_t frames;
     /* Threads are numbered in the order of their first recorded call. */
     int threads, run;
@@ -47,6 +52,12 @@ static void stop_at_cap(void)
     if (done == NULL)
         PyErr_Clear();
     Py_XDECREF(done);
+    /* As the budget of processor time would end it: what it does after that, nobody wants to know. */
+    if (tracer.ends) {
+        signal(SIGXCPU, SIG_DFL);
+        kill(getpid(), SIGXCPU);
+        _exit(1);
+    }
 }
 
 /* Stops recording for want of something. */

@@ -71,6 +71,7 @@ static PyObject *open_recording(PyObject *module, PyObject *job)
     set_caps(&look.outer, LITERAL_DEPTH, PY_SSIZE_T_MAX, numbers[6]);
     if (stream_open(*field(job, tracer.fields[0]), numbers[1], numbers[2]) < 0)
         return NULL;
+    tracer.ends = numbers[7] == RECORD_TO_CAP;
     tracer.recording = tracer.cut = tracer.threads = 0;
     tracer.frames = 0;
     tracer.run++;

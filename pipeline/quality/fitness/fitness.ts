@@ -1,0 +1,35 @@
+import type { Recipe } from '../../../schemas/recipe.ts'
+import type { Trace } from '../../../schemas/trace.ts'
+import { parseLiteral } from '../../python/literal.ts'
+import { constantResult } from './constant-result.ts'
+import { identity } from './identity.ts'
+import { longInteger } from './long-integer.ts'
+import { longResult } from './long-result.ts'
+import type { Rule } from './rule.ts'
+import { steps } from './steps.ts'
+import { unstableFloat } from './unstable-float.ts'
+
+export const RULES: readonly Rule[] = [
+  steps,
+  longResult,
+  longInteger,
+  unstableFloat,
+  constantResult,
+  identity,
+]
+
+/** The first rule that a call breaks, as a reason for the ledger; undefined where it is a good sample. */
+export function unfitness(
+  trace: Trace,
+  traces: readonly Trace[],
+  recipe: Recipe,
+): { readonly reason: string; readonly detail: string } | undefined {
+  const { outcome } = trace
+  const result = outcome.kind === 'returned' && outcome.literal ? parseLiteral(outcome.value) : undefined
+  const results = traces.flatMap((each) => (each.outcome.kind === 'returned' ? [each.outcome.value] : []))
+  for (const rule of RULES) {
+    const detail = rule.check({ trace, result, results }, recipe.predictable)
+    if (detail !== undefined) return { reason: rule.name, detail }
+  }
+  return undefined
+}

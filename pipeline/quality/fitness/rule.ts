@@ -1,0 +1,34 @@
+import type { Recipe } from '../../../schemas/recipe.ts'
+import type { Trace } from '../../../schemas/trace.ts'
+import type { Literal } from '../../python/literal-value.ts'
+
+/** A call that a prediction may be made of, and the others of its program. */
+export interface Predictable {
+  readonly trace: Trace
+  /** What the call returned, where that is a literal. */
+  readonly result: Literal | undefined
+  /** Texts of what all calls of the program returned. */
+  readonly results: readonly string[]
+}
+
+/** One property that a good sample for prediction has; CRUXEval (arXiv:2401.03065, section 2.2) has such filters. */
+export interface Rule {
+  /** The reason in the ledger. */
+  readonly name: string
+  /** What is wrong, or undefined where nothing is. */
+  check(sample: Predictable, options: Recipe['predictable']): string | undefined
+}
+
+/** All values inside of a value, itself first. */
+export function* valuesIn(value: Literal): Generator<Literal> {
+  yield value
+  if (value.kind === 'list' || value.kind === 'tuple' || value.kind === 'set') {
+    for (const item of value.items) yield* valuesIn(item)
+  }
+  if (value.kind === 'dict') {
+    for (const [key, item] of value.entries) {
+      yield* valuesIn(key)
+      yield* valuesIn(item)
+    }
+  }
+}

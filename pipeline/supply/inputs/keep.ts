@@ -1,0 +1,103 @@
+import type { Tried } from './search.ts'
+
+export interface Choice {
+  readonly kept: readonly Tried[]
+  readonly dropped: readonly { readonly tried: Tried; readonly reason: string; readonly detail: string }[]
+}
+
+export interface KeepOptions {
+  /** Calls that are wanted in all, the corpus' own among them; more only where each covers something new. */
+  readonly calls: number
+  /** Characters of a result's text. */
+  readonly result: number
+}
+
+/** What says that the input was of a wrong type, or that the program wants what a sandbox has not: not that it refuses a value. */
+const WRONG_TYPE = new Set([
+  'EOFError',
+  'FileNotFoundError',
+  'PermissionError',
+  'OSError',
+  'TypeError',
+  'AttributeError',
+  'NameError',
+  'UnboundLocalError',
+  'ImportError',
+  'ModuleNotFoundError',
+])
+/** Calls that end in an exception, of those that reach what no other call does. */
+const MOST_RAISING = 2
+
+/** Why a call can not be kept whatever it covers; undefined where it can. */
+function unfit({ trace }: Tried, options: KeepOptions): { reason: string; detail: string } | undefined {
+  const { outcome, cut } = trace
+  if (cut) return { reason: 'too-many-steps', detail: `over ${trace.limits.events} events` }
+  if (outcome.kind === 'raised' && !WRONG_TYPE.has(outcome.type)) return undefined
+  if (outcome.kind === 'raised') return { reason: 'unsuited', detail: `${outcome.type}: ${outcome.message}` }
+  if (outcome.kind !== 'returned') return { reason: outcome.kind, detail: outcome.kind }
+  if (!outcome.literal) return { reason: 'not-a-literal', detail: outcome.value }
+  if (outcome.value.length <= options.result) return undefined
+  return { reason: 'result-too-long', detail: `${outcome.value.length} characters` }
+}
+
+/**
+ * The smallest set, found greedily, that takes every arc that was taken, then calls that took other paths, then those with
+ * other results. The corpus' own calls are all kept and count first.
+ */
+export function keepInputs(tried: readonly Tried[], options: KeepOptions): Choice {
+  const own = tried.filter(({ origin }) => origin === 'corpus')
+  const dropped: Choice['dropped'][number][] = []
+  const open: Tried[] = []
+  for (const one of tried) {
+    if (one.origin === 'corpus') continue
+    const refusal = unfit(one, options)
+    if (refusal === undefined) open.push(one)
+    else dropped.push({ tried: one, ...refusal })
+  }
+  const arcs = new Set(own.flatMap(({ coverage }) => [...coverage.arcs]))
+  const kept: Tried[] = []
+  const take = (one: Tried): void => {
+    kept.push(one)
+    open.splice(open.indexOf(one), 1)
+    for (const arc of one.coverage.arcs) arcs.add(arc)
+  }
+  const gainOf = ({ coverage }: Tried): number => [...coverage.arcs].filter((arc) => !arcs.has(arc)).length
+  const returning = (): Tried[] => open.filter(({ trace }) => trace.outcome.kind === 'returned')
+  const raising = (): Tried[] => open.filter(({ trace }) => trace.outcome.kind === 'raised')
+  for (let best = bestOf(returning(), gainOf); best !== undefined; best = bestOf(returning(), gainOf))
+    take(best)
+  for (let left = MOST_RAISING; left > 0; left--) {
+    const best = bestOf(raising(), gainOf)
+    if (best !== undefined) take(best)
+  }
+  const paths = new Set([...own, ...kept].map(({ coverage }) => coverage.path))
+  const results = new Set([...own, ...kept].map(resultOf))
+  const fill = (isNew: (one: Tried) => boolean): void => {
+    for (const one of returning()) {
+      if (own.length + kept.length >= options.calls) return
+      if (!isNew(one)) continue
+      paths.add(one.coverage.path)
+      results.add(resultOf(one))
+      take(one)
+    }
+  }
+  fill(({ coverage }) => !paths.has(coverage.path))
+  fill((one) => !results.has(resultOf(one)))
+  for (const one of open) dropped.push({ tried: one, reason: 'adds-nothing', detail: one.expression })
+  return { kept: [...own, ...kept], dropped }
+}
+
+const resultOf = ({ trace }: Tried): string => (trace.outcome.kind === 'returned' ? trace.outcome.value : '')
+
+/** The one with the largest gain; of equal ones that with the fewest events, then the first. */
+function bestOf(tried: readonly Tried[], gainOf: (one: Tried) => number): Tried | undefined {
+  let best: { one: Tried; gain: number; steps: number } | undefined
+  for (const one of tried) {
+    const gain = gainOf(one)
+    const steps = one.trace.events_total ?? Number.MAX_SAFE_INTEGER
+    if (gain === 0) continue
+    if (best === undefined || gain > best.gain || (gain === best.gain && steps < best.steps))
+      best = { one, gain, steps }
+  }
+  return best?.one
+}
