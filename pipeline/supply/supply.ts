@@ -38,11 +38,13 @@ async function searched(program: Program, tools: SupplyTools, run: Run): Promise
   if (asked.kind === 'refused' || asked.value === null) return undefined
   const signature = asked.value
   const seeds = program.calls.filter(({ stdin }) => stdin === undefined).map(({ expression }) => expression)
+  const flow = await syntax.flow(program.code, 'program')
+  const goal = flow.kind === 'ok' ? coverableLines(flow.value, signature.ranges) : new Set<number>()
   const tried = await searchInputs(
     signature,
     seeds,
     randomOf(run.recipe.seed, program.id),
-    { tries: inputs.tries, caps: inputs },
+    { tries: inputs.tries, caps: inputs, goal },
     (expression) => runner.record(program, triggerOf(program, { expression })),
   )
   const { kept, dropped } = keepInputs(tried, inputs)
@@ -57,11 +59,9 @@ async function searched(program: Program, tools: SupplyTools, run: Run): Promise
     })
   }
   const lines = new Set(kept.flatMap(({ coverage }) => [...coverage.lines]))
-  const flow = await syntax.flow(program.code, 'program')
-  const total = flow.kind === 'ok' ? coverableLines(flow.value, signature.ranges) : undefined
-  if (total === undefined || total.size === 0) return { kept, lines }
-  const covered = [...total].filter((line) => lines.has(line)).length
-  return { kept, lines, coverage: { lines: total.size, covered } }
+  if (goal.size === 0) return { kept, lines }
+  const covered = [...goal].filter((line) => lines.has(line)).length
+  return { kept, lines, coverage: { lines: goal.size, covered } }
 }
 
 const isGenerated = ({ origin }: Tried): boolean => origin === 'generated'

@@ -64,6 +64,7 @@ function edited(text: string, random: Random, dictionary: Dictionary): string {
   const characters = [...text]
   const at = random.below(characters.length + 1)
   const known = dictionary.flatMap((literal) => (literal.kind === 'str' ? [literal.value] : []))
+  if (known.length > 0 && random.oneIn(4)) return random.pick(known)
   switch (random.below(known.length > 0 ? 8 : 7)) {
     case 0:
       return characters.toSpliced(at, 1).join('')

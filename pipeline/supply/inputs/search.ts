@@ -21,6 +21,8 @@ export interface SearchOptions {
   /** Runs at most, those of the corpus' own calls apart. */
   readonly tries: number
   readonly caps: Caps
+  /** Lines that are to be reached. */
+  readonly goal: ReadonlySet<number>
 }
 
 interface Parent {
@@ -29,8 +31,8 @@ interface Parent {
   readonly gain: number
 }
 
-/** Runs without anything new after which the search gives up. */
-const PATIENCE = 24
+/** Runs without anything new after which the search gives up, once every line is reached. */
+const PATIENCE = 12
 /** Drafts that are thrown away as known or too large, for each run. */
 const DRAFTS = 20
 
@@ -42,13 +44,14 @@ export async function searchInputs(
   signature: Signature,
   seeds: readonly string[],
   random: Random,
-  { tries, caps }: SearchOptions,
+  { tries, caps, goal }: SearchOptions,
   record: (expression: string) => Promise<Trace>,
 ): Promise<Tried[]> {
   const parameters = new Parameters(signature)
   const dictionary = signature.constants
     .map((source) => parseLiteral(source))
     .filter((value) => value !== undefined)
+  const open = new Set(goal)
   const arcs = new Set<string>()
   const paths = new Set<string>()
   const known = new Set<string>()
@@ -69,6 +72,7 @@ export async function searchInputs(
     const gain = [...coverage.arcs].filter((arc) => !arcs.has(arc)).length
     const isNew = gain > 0 || !paths.has(coverage.path)
     for (const arc of coverage.arcs) arcs.add(arc)
+    for (const line of coverage.lines) open.delete(line)
     paths.add(coverage.path)
     if (given !== undefined && isNew) parents.push({ given, gain })
     return isNew
@@ -81,7 +85,7 @@ export async function searchInputs(
   }
   if (signature.parts.every(({ parameters: each }) => each.length === 0) && known.size > 0) return tried
   let idle = 0
-  for (let run = 0; run < tries && idle < PATIENCE; run++) {
+  for (let run = 0; run < tries && (open.size > 0 || idle < PATIENCE); run++) {
     const given = draft()
     if (given === undefined) break
     idle = (await attempt(expressionOf(signature, given), given, 'generated')) ? 0 : idle + 1
