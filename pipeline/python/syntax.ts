@@ -6,6 +6,7 @@ import type { Call } from '../../schemas/program.ts'
 import { UserError } from '../errors.ts'
 import type { Flow, FlowOf } from './flow.ts'
 import type { Interpreter } from './interpreter.ts'
+import type { MutantRequest, Mutants } from './mutation.ts'
 import { unfitText } from './unfit.ts'
 
 /** What parsing gave: a value, or why the source cannot be used. The reasons go to the ledger as they are. */
@@ -65,6 +66,8 @@ export interface Syntax {
   flow(source: string, of: FlowOf): Promise<Parsed<Flow>>
   /** The module's code object as `marshal` writes it, in base64: for the same interpreter and no other. */
   bytecode(source: string): Promise<Parsed<string>>
+  /** Wrong versions of a source, as people make them. */
+  mutants(source: string, request: MutantRequest): Promise<Parsed<Mutants>>
   close(): Promise<void>
 }
 
@@ -121,6 +124,10 @@ class Service implements Syntax {
 
   bytecode(source: string): Promise<Parsed<string>> {
     return this.#ask('bytecode', { source })
+  }
+
+  mutants(source: string, request: MutantRequest): Promise<Parsed<Mutants>> {
+    return this.#ask('mutants', { source, ...request })
   }
 
   async close(): Promise<void> {

@@ -17,6 +17,7 @@ from _asserts import asserts, module_names
 from _flow import flow
 from _functions import functions
 from _text import Text, is_docstring
+from mutation.mutants import mutants
 
 
 def place_of(error):
@@ -122,6 +123,7 @@ METHODS = {
     "scenarios": scenarios,
     "flow": flow,
     "bytecode": bytecode,
+    "mutants": mutants,
 }
 USUAL_LIMIT = 1000
 
