@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { oneOf } from './one-of.ts'
 import { CORPORA, MATCHED_ARMS, STYLES, TASKS } from './names.ts'
+import { OPERATORS } from './operators.ts'
 import { FAILING_POLICIES } from './program.ts'
 import { Limits } from './trace.ts'
 
@@ -109,8 +110,11 @@ const Inputs = Type.Object(
 const Bugs = Type.Object(
   {
     per_program: Type.Integer({ minimum: 0, default: 16, description: 'mutants made of a program; 0: none' }),
-    edits: Type.Integer({ minimum: 1, maximum: 3, default: 2, description: 'in one mutant, at most' }),
-    operators: Type.Union([Type.Array(Type.String({ minLength: 1 }), { minItems: 1 }), Type.Null()], {
+    edits: Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(3)], {
+      default: 2,
+      description: 'in one mutant, at most',
+    }),
+    operators: Type.Union([Type.Array(oneOf(OPERATORS), { minItems: 1 }), Type.Null()], {
       default: null,
       description: 'mutation operators; null: all',
     }),

@@ -7,6 +7,7 @@ import { UserError } from '../errors.ts'
 import type { Flow, FlowOf } from './flow.ts'
 import type { Interpreter } from './interpreter.ts'
 import type { Signature } from './signature.ts'
+import type { MutantRequest, Mutants } from './mutation.ts'
 import { unfitText } from './unfit.ts'
 
 /** What parsing gave: a value, or why the source cannot be used. The reasons go to the ledger as they are. */
@@ -68,22 +69,9 @@ export interface Syntax {
   bytecode(source: string): Promise<Parsed<string>>
   /** How a function, or `Class.method`, is called; null where the code defines none that can be. */
   signature(source: string, name: string): Promise<Parsed<Signature | null>>
-  mutants(source: string, wanted: WantedMutants): Promise<Parsed<Mutants>>
+  /** Wrong versions of a source, as people make them. */
+  mutants(source: string, request: MutantRequest): Promise<Parsed<Mutants>>
   close(): Promise<void>
-}
-
-export interface WantedMutants {
-  readonly seed: string
-  readonly most: number
-  readonly edits: number
-  readonly operators: readonly string[] | null
-  readonly lines: readonly number[] | null
-}
-export interface Mutants {
-  readonly mutants: readonly {
-    readonly code: string
-    readonly edits: readonly { operator: string; line: number; before: string; after: string }[]
-  }[]
 }
 
 type Guest = ChildProcessByStdio<Writable, Readable, Readable>
@@ -145,8 +133,8 @@ class Service implements Syntax {
     return this.#ask('signature', { source, name })
   }
 
-  mutants(source: string, wanted: WantedMutants): Promise<Parsed<Mutants>> {
-    return this.#ask('mutants', { source, ...wanted })
+  mutants(source: string, request: MutantRequest): Promise<Parsed<Mutants>> {
+    return this.#ask('mutants', { source, ...request })
   }
 
   async close(): Promise<void> {

@@ -23,8 +23,10 @@ export async function mutantsOf(
     seed: `${run.recipe.seed} ${program.id}`,
     most: per_program,
     edits,
-    operators,
-    lines: lines === undefined || lines.size === 0 ? null : [...lines].sort((left, right) => left - right),
+    ...(operators === null ? {} : { operators }),
+    ...(lines === undefined || lines.size === 0
+      ? {}
+      : { lines: [...lines].sort((left, right) => left - right) }),
   })
   if (asked.kind === 'refused') {
     run.progress.count('mutants', 'in')

@@ -160,6 +160,26 @@ describe('a lane', () => {
     expect(small.events.length).toBeLessThan(1000)
   })
 
+  it.each(['best', 'python'] as const)('ends at the cap where that is asked (%s)', async (engine) => {
+    const other = await openLane(standard, { ...DEFAULT_LANE, engine })
+    const endless =
+      'import signal\nsignal.signal(signal.SIGXCPU, print)\ndef f(n):\n    while n:\n        n += 1'
+    const ask = (code: string, text: string, events: number): Promise<Execution> =>
+      execute(other, { ...job(code, call(text), { events, cpu_seconds: 20 }), record: 'trace-to-cap' })
+    try {
+      const ended = await ask(endless, 'f(1)', 100)
+      expect(ended).toMatchObject({ cut: true, events_total: null, outcome: { kind: 'trace-limit' } })
+      expect(ended.events).toHaveLength(100)
+      // What does not come to the cap is as it always is, and so is what comes after.
+      const code = 'def f(n):\n    t = 0\n    for i in range(n):\n        t += i\n    return t'
+      expect(await ask(code, 'f(2)', 100)).toEqual(
+        await execute(other, job(code, call('f(2)'), { events: 100 })),
+      )
+    } finally {
+      await other.close()
+    }
+  })
+
   it('gives standard input, and nothing where there is none', async () => {
     const code = 'import sys\nprint(repr(sys.stdin.read()))'
     expect((await run(code, { stdin: 'a\né\n' })).stdout).toBe("'a\\né\\n'\n")

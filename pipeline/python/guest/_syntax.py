@@ -18,6 +18,7 @@ from _flow import flow
 from _functions import functions
 from _signature import signature
 from _text import Text, is_docstring
+from mutation.mutants import mutants
 
 
 def place_of(error):
@@ -124,6 +125,7 @@ METHODS = {
     "flow": flow,
     "bytecode": bytecode,
     "signature": signature,
+    "mutants": mutants,
 }
 USUAL_LIMIT = 1000
 

@@ -1,0 +1,46 @@
+"""What no edit may touch: what tells about a program and is not what it does, and what has no true positions."""
+
+import ast
+
+from _slices import is_main_guard
+from _text import is_docstring
+
+WHOLE = ("Import", "ImportFrom", "Global", "Nonlocal", "TypeAlias")
+FIELDS = {
+    "FunctionDef": ("decorator_list", "returns", "type_params"),
+    "AsyncFunctionDef": ("decorator_list", "returns", "type_params"),
+    "ClassDef": ("decorator_list", "bases", "keywords", "type_params"),
+    "AnnAssign": ("annotation",),
+    "arg": ("annotation",),
+    "match_case": ("pattern",),
+    # Before Python 3.12 the parts have wrong positions: left alone everywhere, so that every version gives the same.
+    "JoinedStr": ("values",),
+    "TemplateStr": ("values",),
+}
+
+
+def names_the_module(statement):
+    """`__all__ = [...]` and its like."""
+    targets = statement.targets if isinstance(statement, ast.Assign) else []
+    return any(isinstance(one, ast.Name) and one.id.startswith("__") for one in targets)
+
+
+def is_frozen(node):
+    return (
+        type(node).__name__ in WHOLE
+        or (isinstance(node, ast.stmt) and is_docstring(node))
+        or names_the_module(node)
+    )
+
+
+def free_children(node):
+    """Children that edits may touch, in the order of the tree."""
+    frozen = FIELDS.get(type(node).__name__, ())
+    if isinstance(node, ast.If) and is_main_guard(node):
+        frozen = ("test",)
+    for field, value in ast.iter_fields(node):
+        if field in frozen:
+            continue
+        for child in value if isinstance(value, list) else [value]:
+            if isinstance(child, ast.AST) and not is_frozen(child):
+                yield child

@@ -1,0 +1,88 @@
+"""Wrong versions of a source: see mutation.ts for the question and the answer."""
+
+from mutation.choice import drawn, edit_count, spread
+from mutation.compiled import compiled
+from mutation.registry import REGISTRY
+from mutation.sites import sites_of
+from mutation.source import Source
+
+
+class Finder:
+    """Makes mutants of one source, each another program."""
+
+    def __init__(self, source, sites):
+        self.source, self.sites = source, sites
+        self.original = compiled(source.data.decode())
+        self.seen = {self.original, None}
+        self.alone = {}
+
+    def code(self, sites):
+        data = self.source.data
+        for site in sorted(sites, key=lambda site: site.edit.first, reverse=True):
+            data = data[: site.edit.first] + site.edit.text.encode() + data[site.edit.last :]
+        return data.decode()
+
+    def effective(self, site):
+        """Whether an edit alone gives another program."""
+        if site.key not in self.alone:
+            self.alone[site.key] = compiled(self.code([site])) not in (None, self.original)
+        return self.alone[site.key]
+
+    def companions(self, site, count, seed):
+        """`site` and up to `count` - 1 more, of other operators and lines, in the same function where there are such."""
+        taken = [site]
+        key = lambda other: (self.home(other) != self.home(site), drawn(seed, "beside", site.key, other.key))
+        for other in sorted(self.sites, key=key) if count > 1 else []:
+            if len(taken) == count:
+                break
+            clear = all(
+                not other.overlaps(one) and other.operator != one.operator and other.line != one.line for one in taken
+            )
+            if clear and self.effective(other):
+                taken.append(other)
+        return taken
+
+    def home(self, site):
+        return self.source.top(site.edit.first)
+
+    def take(self, sites):
+        """The mutant of some sites, unless it does not compile or is known."""
+        code = self.code(sites)
+        found = compiled(code)
+        if found in self.seen:
+            return None
+        self.seen.add(found)
+        ordered = sorted(sites, key=lambda site: site.edit.first)
+        return {
+            "code": code,
+            "edits": [
+                {"operator": site.operator, "line": site.line, "before": site.before, "after": site.edit.text}
+                for site in ordered
+            ],
+        }
+
+
+def mutants(source, seed, most, edits=1, operators=None, lines=None):
+    parsed = Source(source)
+    names = [name for name in REGISTRY if operators is None or name in operators]
+    sites = sites_of(parsed, names, None if lines is None else frozenset(lines))
+    counts = {}
+    for site in sites:
+        counts[site.operator] = counts.get(site.operator, 0) + 1
+    finder = Finder(parsed, sites)
+    found = []
+    order = spread(sites, seed)
+    taken = None
+    while len(found) < most:
+        try:
+            site = order.send(taken)
+        except StopIteration:
+            break
+        mutant = None
+        if finder.effective(site):
+            group = finder.companions(site, edit_count(seed, site.key, edits), seed)
+            mutant = finder.take(group) or (finder.take([site]) if len(group) > 1 else None)
+        taken = mutant is not None
+        if taken:
+            found.append(mutant)
+    return {"mutants": found, "sites": {name: counts[name] for name in names if name in counts}}

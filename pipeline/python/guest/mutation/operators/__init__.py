@@ -1,0 +1,1 @@
+"""One operator a file: NAME, the mistake it models, NODES it looks at, and `edits(node, source)`, which yields edits."""

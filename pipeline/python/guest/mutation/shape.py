@@ -1,0 +1,100 @@
+"""Forms of nodes that several operators look for."""
+
+import ast
+
+from _names import own_nodes, stored_names
+from mutation.precedence import SUM
+
+LOOPS = (ast.For, ast.AsyncFor, ast.While)
+
+
+def called(node):
+    """The name of a function called by its bare name, else None."""
+    return node.func.id if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) else None
+
+
+def method(node):
+    """The name of a method that a call calls, else None."""
+    return node.func.attr if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) else None
+
+
+def is_plain(call):
+    """Whether a call's arguments all stand in their places: no `*`, no keywords."""
+    return not call.keywords and not any(isinstance(one, ast.Starred) for one in call.args)
+
+
+def integer(node):
+    """The value of an integer as it is written, a sign included, else None."""
+    if isinstance(node, ast.UnaryOp) and isinstance(node.op, ast.USub):
+        value = integer(node.operand)
+        return None if value is None or isinstance(node.operand, ast.UnaryOp) else -value
+    return node.value if isinstance(node, ast.Constant) and type(node.value) is int else None
+
+
+def index_of(subscript):
+    """The index of `x[i]`, which Python 3.8 wraps; None for slices and tuples of them."""
+    index = subscript.slice
+    if type(index).__name__ == "Index":
+        index = index.value
+    return index if isinstance(index, ast.expr) and type(index).__name__ not in ("Slice", "ExtSlice", "Tuple") else None
+
+
+def slice_of(subscript):
+    return subscript.slice if isinstance(subscript.slice, ast.Slice) else None
+
+
+def is_condition(node, source):
+    """Whether only the truth of a node counts where it stands."""
+    parent = source.parent(node)
+    if isinstance(parent, (ast.If, ast.While, ast.IfExp)):
+        return parent.test is node
+    if isinstance(parent, ast.comprehension):
+        return node in parent.ifs
+    if isinstance(parent, ast.BoolOp):
+        return is_condition(parent, source)
+    return isinstance(parent, ast.UnaryOp) and isinstance(parent.op, ast.Not)
+
+
+def names_in(node):
+    return {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+
+
+def updates(node):
+    """Names that a statement and what it holds bind, within its scope."""
+    names = set()
+    for one in own_nodes(node):
+        if isinstance(one, (ast.Assign, ast.AugAssign, ast.For, ast.NamedExpr)):
+            targets = one.targets if isinstance(one, ast.Assign) else [one.target]
+            for target in targets:
+                names |= stored_names(target)
+    return names
+
+
+def calls_itself(node, function):
+    """Calls of the function or method `function` within a node."""
+    found = []
+    for one in ast.walk(node):
+        own = called(one) == function.name
+        own = own or (method(one) == function.name and isinstance(one.func.value, ast.Name))
+        if own:
+            found.append(one)
+    return found
+
+
+def shifted(source, node):
+    """Texts of an expression that is one too small or too large, as people write it."""
+    value = integer(node)
+    if value is not None:
+        yield str(value + 1)
+        yield str(value - 1)
+        return
+    if isinstance(node, ast.BinOp) and isinstance(node.op, (ast.Add, ast.Sub)) and integer(node.right) == 1:
+        yield source.of(node.left)
+        return
+    text = source.of(node, SUM)
+    yield text + " + 1"
+    yield text + " - 1"
+
+
+def leaves(statement):
+    return isinstance(statement, (ast.Return, ast.Raise, ast.Continue, ast.Break))
