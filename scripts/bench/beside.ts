@@ -97,14 +97,17 @@ export async function lane(
     says,
     run: async (items) => {
       const before = used() + usedHere()
+      let done = 0
       for (const item of items) {
         const job = jobOf(item, record)
         const recording = await recorder.record(job)
         if (recording === undefined) throw new Error('a lane died')
+        const execution = conclude(recording, job.limits)
         // The getter decodes.
-        void conclude(recording, job.limits).events.length
+        void execution.events.length
+        if (execution.outcome.kind === 'returned') done++
       }
-      return { cpu_s: used() + usedHere() - before, done: items.length }
+      return { cpu_s: used() + usedHere() - before, done }
     },
     close,
   }
@@ -172,7 +175,7 @@ export async function baseline(
       child.stdin.write(`${JSON.stringify(items)}\n`)
       const { value, done } = await answers.next()
       if (done === true) throw new Error(`${name}.py ended`)
-      return { cpu_s: Number(value), done: items.length }
+      return JSON.parse(value ?? '') as { cpu_s: number; done: number }
     },
     close: async () => {
       child.stdin.end()

@@ -43,17 +43,24 @@ async function turn(some: readonly Way[], items: readonly Item[]): Promise<void>
   const runs: { way: Way; each: number; cpu_s: number; done: number }[] = []
   for (const way of some) {
     const { cpu_s, done } = await way.run(items)
-    runs.push({ way, each: cpu_s / Math.max(done, 1), cpu_s, done })
+    runs.push({ way, each: cpu_s / done, cpu_s, done })
   }
-  const eachOf = (name: string): number => runs.find(({ way }) => way.name === name)?.each ?? 0
+  const eachOf = (name: string): number => {
+    const found = runs.find(({ way }) => way.name === name)
+    if (found === undefined) throw new Error(`no way '${name}' in this turn`)
+    return found.each
+  }
   for (const { way, each, cpu_s, done } of runs) {
     const over = { over_forked: each / eachOf('forked'), over_traced: each / eachOf('traced') }
     taken.get(way)?.push({ each, ...over, cpu_s, done })
   }
 }
 
-const median = (values: readonly number[]): number =>
-  [...values].sort((left, right) => left - right)[values.length >> 1] ?? 0
+function median(values: readonly number[]): number {
+  const middle = [...values].sort((left, right) => left - right)[values.length >> 1]
+  if (middle === undefined) throw new Error(`too few calls: give at least ${TURN * SELDOM}`)
+  return middle
+}
 
 const { name, items } = await workload(Number(process.argv[2] ?? 2 * 1123))
 for (const way of [fork, ...cheap]) await way.run((await workload(WARM)).items)

@@ -17,13 +17,15 @@ from served import serve
 def run(job):
     pid = os.fork()
     if pid == 0:
+        status = 1
         try:
             namespace = {'__name__': 'program'}
             exec(compile(job['code'], '<program>', 'exec'), namespace)
             eval(compile(job['call'], '<call>', 'eval'), namespace)
+            status = 0
         finally:
-            os._exit(0)
-    os.waitpid(pid, 0)
+            os._exit(status)
+    return os.waitpid(pid, 0)[1] == 0
 
 
 gc.collect()

@@ -66,7 +66,9 @@ def run(job):
     process.join(timeout=11)
     if process.is_alive():
         process.kill()
+    returned = len(found) == 1
     manager.shutdown()
+    return returned
 
 
 if __name__ == '__main__':

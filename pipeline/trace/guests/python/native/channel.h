@@ -3,6 +3,10 @@
 #ifndef TRACEMILL_CHANNEL_H
 #define TRACEMILL_CHANNEL_H
 
+#ifndef _GNU_SOURCE
+#error "what it uses is declared for _GNU_SOURCE alone"
+#endif
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdint.h>
@@ -59,6 +63,20 @@ static int write_whole(int descriptor, struct iovec *parts, int count)
     return 1;
 }
 
+/* Memory of another size with the first `held` bytes of this; what was in the old one is gone. NULL where there is none. */
+static char *moved(char *from, size_t held, size_t room)
+{
+    char *to = malloc(room);
+    if (to == NULL)
+        return NULL;
+    if (from != NULL) {
+        memcpy(to, from, held);
+        explicit_bzero(from, held);
+        free(from);
+    }
+    return to;
+}
+
 static int channel_open(Channel *channel, uint64_t most)
 {
     int ends[2];
@@ -93,16 +111,18 @@ static int channel_take(Channel *channel)
         channel->size += (uint64_t)got;
         if (channel->held + wanted > channel->room) {
             size_t room = (channel->held + wanted) * 2;
-            char *kept = realloc(channel->kept, room);
-            if (kept == NULL)
+            char *kept = moved(channel->kept, channel->held, room);
+            if (kept == NULL) {
+                explicit_bzero(chunk, (size_t)got);
                 return 1;
+            }
             channel->kept = kept;
             channel->room = room;
         }
         memcpy(channel->kept + channel->held, chunk, wanted);
         channel->held += wanted;
         /* The next sample has this memory, too. */
-        memset(chunk, 0, (size_t)got);
+        explicit_bzero(chunk, (size_t)got);
         if (channel->size > channel->most)
             return 1;
     }

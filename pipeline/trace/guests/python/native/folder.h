@@ -3,6 +3,10 @@
 #ifndef TRACEMILL_FOLDER_H
 #define TRACEMILL_FOLDER_H
 
+#ifndef _GNU_SOURCE
+#error "what it uses is declared for _GNU_SOURCE alone"
+#endif
+
 #include <dirent.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>

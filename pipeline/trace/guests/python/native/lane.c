@@ -373,7 +373,7 @@ static PyObject *serve(PyObject *module, PyObject *nothing)
             Py_RETURN_NONE;
         size_t size = (size_t)(order.code_bytes + order.text_bytes + order.input_bytes);
         if (size > lane.room) {
-            char *payload = realloc(lane.payload, size * 2);
+            char *payload = moved(lane.payload, lane.filled, size * 2);
             if (payload == NULL)
                 return PyErr_NoMemory();
             lane.payload = payload;
