@@ -6,9 +6,12 @@ import { checkRecipe } from '../../pipeline/recipe/load.ts'
 import { build } from '../../pipeline/run/build.ts'
 import { readFolder } from '../../pipeline/shards/read.ts'
 
+/** What the corpus brings, and nothing that is searched for or made of it. */
+const NOTHING_MORE = { inputs: { tries: 0 }, bugs: { per_program: 0 } }
+
 /** Builds what the recipe's fields say, as the command line would. */
 export async function buildInto(fields: Record<string, unknown>, concurrency = 2): Promise<Manifest> {
-  const recipe = checkRecipe({ trust_code: true, cache: 'off', ...fields }, 'test')
+  const recipe = checkRecipe({ trust_code: true, cache: 'off', supply: NOTHING_MORE, ...fields }, 'test')
   const signal = new AbortController().signal
   const quiet = () => undefined
   return build(recipe, { concurrency, overwrite: false, signal, follow: quiet, warn: quiet })

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest'
+import { parse } from '../../schemas/parse.ts'
+import { Recipe } from '../../schemas/recipe.ts'
+import type { Trace } from '../../schemas/trace.ts'
+import { RULES, unfitness } from '../../pipeline/quality/fitness/fitness.ts'
+
+const recipe = parse(Recipe, { inputs: [{ corpus: 'mbpp', path: 'x' }], out: 'y' })
+
+/** Only what the rules look at. */
+function traceOf(text: string, value: string, events_total: number | null = 10): Trace {
+  const outcome = { kind: 'returned', value, literal: true } as const
+  return {
+    trigger: { kind: 'call', text },
+    outcome,
+    events_total,
+    limits: { events: 10000 },
+  } as unknown as Trace
+}
+
+const others = [traceOf('f(7)', '8'), traceOf('f(8)', '9')]
+const reasonOf = (trace: Trace, traces: readonly Trace[] = [trace, ...others]): string | undefined =>
+  unfitness(trace, traces, recipe)?.reason
+
+describe('a call is no good sample for prediction', () => {
+  const cases: readonly (readonly [reason: string | undefined, text: string, value: string])[] = [
+    [undefined, 'f(1)', '[1, 0.125, "a"]'],
+    [undefined, 'f(1)', '1e300'],
+    [undefined, 'f(0.1)', '0.30000000000000004'.slice(0, 12)],
+    ['unstable-float', 'f(0.1)', '0.30000000000000004'],
+    ['unstable-float', 'f(0.1)', "{'a': [(1, 2.718281828459045)]}"],
+    ['unstable-float', 'f(0.1)', '(1+0.30000000000000004j)'],
+    ['long-integer', 'f(99)', `[${'9'.repeat(21)}]`],
+    [undefined, 'f(99)', `-${'9'.repeat(20)}`],
+    ['long-result', 'f(1)', `'${'a'.repeat(1000)}'`],
+    ['identity', 'f([1, 2])', '[1,2]'],
+    [undefined, 'f([1, 2], 1)', '[1, 2]'],
+    [undefined, 'f(1)', '1'],
+  ]
+  test.each(cases)('%s: %s gives %s', (reason, text, value) =>
+    expect(reasonOf(traceOf(text, value))).toBe(reason),
+  )
+
+  test('where all calls give the same, and there are some', () => {
+    const same = ['f(1)', 'f(2)', 'f(3)'].map((text) => traceOf(text, 'True'))
+    expect(reasonOf(same[0] as Trace, same)).toBe('constant-result')
+    expect(reasonOf(same[0] as Trace, same.slice(1))).toBeUndefined()
+  })
+
+  test('where its run is too short, too long or was cut', () => {
+    expect(reasonOf(traceOf('f(1)', '2', 1))).toBe('steps-out-of-range')
+    expect(reasonOf(traceOf('f(1)', '2', 2001))).toBe('steps-out-of-range')
+    expect(reasonOf(traceOf('f(1)', '2', null))).toBe('steps-out-of-range')
+  })
+})
+
+test('rules have names of their own', () => {
+  expect(new Set(RULES.map(({ name }) => name)).size).toBe(RULES.length)
+})

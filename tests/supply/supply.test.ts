@@ -1,0 +1,159 @@
+import { createHash } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { Manifest } from '../../schemas/manifest.ts'
+import type { Bug, Call, Test } from '../../schemas/program.ts'
+import type { StoredProgram } from '../../schemas/stored.ts'
+import { SPLITS } from '../../schemas/names.ts'
+import { findInterpreter } from '../../pipeline/python/interpreter.ts'
+import { openLanes, type Lanes } from '../../pipeline/trace/lanes.ts'
+import { execute } from '../../pipeline/trace/execute.ts'
+import { readFolder } from '../../pipeline/shards/read.ts'
+import { LIMITS } from '../trace/pythons.ts'
+import { buildInto, pairsOf } from '../run/dataset.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'tracemill-supply-'))
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const FILE = `"""Odds and ends."""
+
+from __future__ import annotations
+
+LIMIT = 10
+
+
+def clipped(values: list[int], limit: int = LIMIT) -> list[int]:
+    """Values without those over the limit.
+
+    >>> clipped([1, 20])
+    [1]
+    """
+    kept = []
+    for value in values:
+        if value <= limit:
+            kept.append(value)
+    return kept
+
+
+def grade(points: int) -> str:
+    if points < 0:
+        raise ValueError("negative")
+    if points >= 90:
+        return "A"
+    if points >= 75:
+        return "B"
+    return "C"
+
+
+def longest(words: list[str]) -> str:
+    best = ""
+    for word in words:
+        if len(word) > len(best):
+            best = word
+    return best
+
+
+def countdown(n: int) -> list[int]:
+    found = []
+    while n > 0:
+        found.append(n)
+        n -= 1
+    return found
+`
+
+const common = {
+  inputs: [{ corpus: 'source-files', path: join(folder, 'files.jsonl'), license: 'MIT' }],
+  supply: { inputs: { tries: 60 }, bugs: { per_program: 8 } },
+  arms: ['code-only', 'concise'],
+}
+const out = join(folder, 'one')
+let manifest: Manifest
+const programs: StoredProgram[] = []
+beforeAll(async () => {
+  writeFileSync(
+    join(folder, 'files.jsonl'),
+    `${JSON.stringify({ repo: 'o/r', path: 'a.py', content: FILE })}\n`,
+  )
+  manifest = await buildInto({ ...common, out }, 1)
+  for (const split of SPLITS)
+    for await (const row of readFolder(join(out, 'programs', split)))
+      programs.push(row as unknown as StoredProgram)
+}, 300_000)
+
+const fixed = (): StoredProgram[] => programs.filter(({ buggy_of }) => buggy_of === null)
+const bugs = (): StoredProgram[] => programs.filter(({ buggy_of }) => buggy_of !== null)
+const testsOf = ({ tests }: StoredProgram): Test[] => JSON.parse(tests) as Test[]
+
+test('calls are found that reach every line, and each says what it gives', () => {
+  const named = Object.fromEntries(fixed().map((program) => [program.entry_point, program]))
+  for (const name of ['clipped', 'grade', 'longest', 'countdown']) {
+    const { coverage, calls } = named[name] ?? { coverage: null, calls: '[]' }
+    const { lines, covered } = JSON.parse(coverage ?? '{}') as { lines: number; covered: number }
+    expect(covered / lines, name).toBe(1)
+    expect((JSON.parse(calls) as Call[]).length).toBeGreaterThan(2)
+  }
+})
+
+describe('what was written, run again', () => {
+  let lanes: Lanes
+  beforeAll(async () => {
+    lanes = await openLanes(await findInterpreter('python3'), 2)
+  })
+  afterAll(() => lanes.close())
+  const kindOf = async (code: string, source: string): Promise<string> => {
+    const trigger = { kind: 'test', text: source } as const
+    const job = { code, trigger, limits: LIMITS, record: 'none', record_module_body: false } as const
+    return (await execute(lanes, job)).outcome.kind
+  }
+
+  test('every program passes all of its tests', async () => {
+    for (const program of fixed()) {
+      expect(testsOf(program).length, program.entry_point ?? '').toBeGreaterThan(0)
+      for (const { source } of testsOf(program))
+        expect(await kindOf(program.code, source), source).toBe('returned')
+    }
+  })
+
+  test('every bug fails and passes the tests that it is said to, and at least one of each', async () => {
+    expect(bugs().length).toBeGreaterThan(12)
+    for (const program of bugs()) {
+      const { tests, origin, operators } = JSON.parse(program.bug ?? '') as Bug
+      expect(origin).toBe('mutation')
+      expect(operators.length).toBeGreaterThan(0)
+      const kinds = await Promise.all(testsOf(program).map(({ source }) => kindOf(program.code, source)))
+      const failing = kinds.flatMap((kind, place) => (kind === 'raised' ? [place] : []))
+      const passing = kinds.flatMap((kind, place) => (kind === 'returned' ? [place] : []))
+      expect({ failing, passing }).toEqual({ failing: tests?.failing, passing: tests?.passing })
+      expect(passing.length).toBeGreaterThan(0)
+      expect(failing).toContain(tests?.traced)
+    }
+  })
+})
+
+test('a bug shares the group of its program, and its repair row shows the failing test', async () => {
+  const repairs = (await Promise.all(SPLITS.map((split) => pairsOf(out, 'concise', split))))
+    .flat()
+    .filter(({ task }) => task === 'repair')
+  const known = new Map(programs.map((program) => [program.id, program]))
+  expect(new Set(programs.map(({ group }) => group)).size).toBe(1)
+  for (const { program_id, messages } of repairs) {
+    const program = known.get(program_id)
+    const { tests } = JSON.parse(program?.bug ?? '{}') as Bug
+    expect(messages[0]?.content).toContain(testsOf(program as StoredProgram)[tests?.traced ?? -1]?.source)
+  }
+})
+
+test('the same bytes at another concurrency', async () => {
+  const again = join(folder, 'two')
+  const other = await buildInto({ ...common, out: again }, 4)
+  const files = manifest.files.map(({ path }) => path)
+  expect(other.files.map(({ path }) => path)).toEqual(files)
+  const hash = (root: string, path: string): string =>
+    createHash('sha256')
+      .update(readFileSync(join(root, path)))
+      .digest('hex')
+  for (const path of files.filter((each) => !each.startsWith('rejected')))
+    expect(hash(again, path), path).toBe(hash(out, path))
+}, 300_000)
