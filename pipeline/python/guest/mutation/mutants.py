@@ -63,6 +63,8 @@ class Finder:
 
 
 def mutants(source, seed, most, edits=1, operators=None, lines=None):
+    # What the compiler refuses has no mutants: it says so as everywhere else.
+    compile(source, "<program>", "exec", dont_inherit=True)
     parsed = Source(source)
     names = [name for name in REGISTRY if operators is None or name in operators]
     sites = sites_of(parsed, names, None if lines is None else frozenset(lines))
