@@ -13,7 +13,9 @@ import { uglySource, UNTOUCHED, type Features } from './ugly-sources.ts'
 const CORPUS = fileURLToPath(
   new URL('../../../shared/corpora/thealgorithms-python/thealgorithms-python.jsonl.gz', import.meta.url),
 )
-const SOURCES = 40
+const SOURCES = 16
+/** Of the corpus' files one in so many. */
+const EVERY = 3
 const SINCE: Readonly<Record<Features, number>> = { plain: 8, match: 10, 'type-parameters': 12 }
 
 interface Python {
@@ -99,10 +101,11 @@ describe.skipIf(!existsSync(CORPUS))('real files', () => {
     const python = pythons.at(-1)
     if (python === undefined) throw new Error('no Python')
     const counts = new Map<string, number>()
-    for (const { path, content } of files()) {
+    const refused: string[] = []
+    for (const { path, content } of files().filter((_, place) => place % EVERY === 0)) {
       const answer = await python.syntax.mutants(content, { seed: path, most: 4, edits: 3 })
       if (answer.kind === 'refused') {
-        expect([path, answer.reason]).toEqual([path, 'syntax-error'])
+        refused.push(answer.reason)
         continue
       }
       for (const { code, edits } of answer.value.mutants) {
@@ -113,5 +116,6 @@ describe.skipIf(!existsSync(CORPUS))('real files', () => {
         counts.set(operator, (counts.get(operator) ?? 0) + count)
     }
     expect([...counts.keys()].toSorted()).toEqual([...OPERATORS])
+    expect(refused.filter((reason) => reason !== 'syntax-error')).toEqual([])
   })
 })

@@ -162,9 +162,13 @@ describe('the choice', () => {
   it('makes no mutant twice, nor one that is the same program', async () => {
     const { mutants: found } = await mutants(SOURCE, { edits: 3 })
     expect(new Set(found.map(({ code }) => code)).size).toBe(found.length)
-    // The compiler leaves out what can not run.
-    const idle = await mutants('a = 1\nif 0:\n    a = a + 1\n', { operators: ['arithmetic-operator'] })
-    expect(idle).toEqual({ mutants: [], sites: { 'arithmetic-operator': 2 } })
+    // The compiler works out 4 in every case.
+    const same = await mutants('a = 2 * 2\n', { operators: ['arithmetic-operator'] })
+    expect(same).toEqual({ mutants: [], sites: { 'arithmetic-operator': 2 } })
+    // Nobody sees a mistake where nothing runs.
+    expect(
+      (await mutants('def f(a):\n    return a\n    a += 1\n', { operators: ['forgotten-update'] })).sites,
+    ).toEqual({})
     const twice = await mutants('def f(xs, n=0, i=0):\n    return xs[i]\n', {
       operators: ['wrong-variable', 'wrong-index'],
     })
