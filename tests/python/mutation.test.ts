@@ -63,7 +63,13 @@ describe('each operator', () => {
       const [edit] = (await mutants(before, { operators: [operator], most: 1 })).mutants[0]?.edits ?? []
       if (edit === undefined) throw new Error(`${operator} makes nothing of its example`)
       const mistake = (mistakes[operator] ?? '').replaceAll('|', '\\|')
-      const shown = [edit.before, edit.after].map((text) => cell(text).replaceAll('|', '\\|'))
+      const moved = edit.before.trim() === edit.after.trim()
+      const shown = [edit.before, edit.after].map((text) =>
+        cell(moved ? text.replaceAll(/^ +/g, (blank) => '·'.repeat(blank.length)) : text).replaceAll(
+          '|',
+          '\\|',
+        ),
+      )
       rows.push(`| \`${operator}\` | ${mistake} | ${shown.join(' | ')} |`)
     }
     const head = [
