@@ -18,6 +18,7 @@ from _flow import flow
 from _functions import functions
 from _text import Text, is_docstring
 from mutation.mutants import mutants
+from variants.variants import variants
 
 
 def place_of(error):
@@ -124,6 +125,7 @@ METHODS = {
     "flow": flow,
     "bytecode": bytecode,
     "mutants": mutants,
+    "variants": variants,
 }
 USUAL_LIMIT = 1000
 
