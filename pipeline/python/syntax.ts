@@ -3,12 +3,14 @@ import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 import type { Call } from '../../schemas/program.ts'
+import type { VariantName } from '../../schemas/variants.ts'
 import { UserError } from '../errors.ts'
 import type { Flow, FlowOf } from './flow.ts'
 import type { Interpreter } from './interpreter.ts'
 import type { Signature } from './signature.ts'
 import type { MutantRequest, Mutants } from './mutation.ts'
 import { unfitText } from './unfit.ts'
+import type { Variants } from './variants.ts'
 
 /** What parsing gave: a value, or why the source cannot be used. The reasons go to the ledger as they are. */
 export type Parsed<Value> =
@@ -71,6 +73,8 @@ export interface Syntax {
   signature(source: string, name: string): Promise<Parsed<Signature | null>>
   /** Wrong versions of a source, as people make them. */
   mutants(source: string, request: MutantRequest): Promise<Parsed<Mutants>>
+  /** A source written otherwise, once for each kind; of all kinds where none are named. */
+  variants(source: string, seed: string, kinds?: readonly VariantName[]): Promise<Parsed<Variants>>
   close(): Promise<void>
 }
 
@@ -135,6 +139,10 @@ class Service implements Syntax {
 
   mutants(source: string, request: MutantRequest): Promise<Parsed<Mutants>> {
     return this.#ask('mutants', { source, ...request })
+  }
+
+  variants(source: string, seed: string, kinds?: readonly VariantName[]): Promise<Parsed<Variants>> {
+    return this.#ask('variants', { source, seed, kinds: kinds ?? null })
   }
 
   async close(): Promise<void> {

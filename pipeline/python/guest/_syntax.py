@@ -19,6 +19,7 @@ from _functions import functions
 from _signature import signature
 from _text import Text, is_docstring
 from mutation.mutants import mutants
+from variants.variants import variants
 
 
 def place_of(error):
@@ -126,6 +127,7 @@ METHODS = {
     "bytecode": bytecode,
     "signature": signature,
     "mutants": mutants,
+    "variants": variants,
 }
 USUAL_LIMIT = 1000
 

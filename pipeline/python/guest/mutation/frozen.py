@@ -4,6 +4,7 @@ import ast
 
 from _slices import is_main_guard
 from _text import is_docstring
+from mutation.shape import always_leaves
 
 WHOLE = ("Import", "ImportFrom", "Global", "Nonlocal", "TypeAlias")
 FIELDS = {
@@ -33,6 +34,18 @@ def is_frozen(node):
     )
 
 
+def live(node, field, children):
+    """
+    The children that can run: compilers differ in what they leave out of the rest, and nobody sees a mistake there.
+    """
+    if field == "body" and isinstance(getattr(node, "test", None), ast.Constant) and not node.test.value:
+        return []
+    for place, child in enumerate(children):
+        if isinstance(child, ast.stmt) and always_leaves([child]):
+            return children[: place + 1]
+    return children
+
+
 def free_children(node):
     """Children that edits may touch, in the order of the tree."""
     frozen = FIELDS.get(type(node).__name__, ())
@@ -41,6 +54,19 @@ def free_children(node):
     for field, value in ast.iter_fields(node):
         if field in frozen:
             continue
-        for child in value if isinstance(value, list) else [value]:
+        for child in live(node, field, value) if isinstance(value, list) else [value]:
             if isinstance(child, ast.AST) and not is_frozen(child):
                 yield child
+
+
+def frozen_spans(tree, text):
+    """Bytes that no edit may be made inside of, in their order."""
+    waiting, spans = [tree], []
+    while waiting:
+        node = waiting.pop()
+        free = list(free_children(node))
+        waiting.extend(free)
+        if not isinstance(node, ast.JoinedStr):
+            others = (child for child in ast.iter_child_nodes(node) if child not in free)
+            spans += [text.span(child) for child in others if hasattr(child, "lineno")]
+    return sorted(spans)

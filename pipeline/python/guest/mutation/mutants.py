@@ -31,7 +31,12 @@ class Finder:
     def companions(self, site, count, seed):
         """`site` and up to `count` - 1 more, of other operators and lines, in the same function where there are such."""
         taken = [site]
-        key = lambda other: (self.home(other) != self.home(site), drawn(seed, "beside", site.key, other.key))
+
+        def key(other):
+            # By operator first: else those with most sites would be in every company.
+            turn = drawn(seed, "beside", site.key, other.operator)
+            return self.home(other) != self.home(site), turn, drawn(seed, "beside", site.key, other.key)
+
         for other in sorted(self.sites, key=key) if count > 1 else []:
             if len(taken) == count:
                 break
@@ -63,7 +68,11 @@ class Finder:
 
 
 def mutants(source, seed, most, edits=1, operators=None, lines=None):
+    # What the compiler refuses has no mutants: it says so as everywhere else.
+    compile(source, "<program>", "exec", dont_inherit=True)
     parsed = Source(source)
+    # Sources that are asked about with one seed are not to get the same operators first.
+    seed = drawn(seed, source)
     names = [name for name in REGISTRY if operators is None or name in operators]
     sites = sites_of(parsed, names, None if lines is None else frozenset(lines))
     counts = {}

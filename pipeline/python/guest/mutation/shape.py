@@ -98,3 +98,29 @@ def shifted(source, node):
 
 def leaves(statement):
     return isinstance(statement, (ast.Return, ast.Raise, ast.Continue, ast.Break))
+
+
+def always_leaves(statements):
+    """Whether control never comes to the end of a block, as far as a compiler may see."""
+    return any(leaves(statement) or ends(statement) for statement in statements)
+
+
+def ends(statement):
+    if isinstance(statement, ast.If):
+        return always_leaves(statement.body) and always_leaves(statement.orelse)
+    if isinstance(statement, ast.Try):
+        handled = all(always_leaves(handler.body) for handler in statement.handlers)
+        tried = always_leaves(statement.body) or always_leaves(statement.orelse)
+        return always_leaves(statement.finalbody) or (tried and handled)
+    if isinstance(statement, ast.While) and isinstance(statement.test, ast.Constant) and statement.test.value:
+        return not any(isinstance(one, ast.Break) for one in own_nodes(statement))
+    return False
+
+
+def is_last(statement, source, around):
+    """Whether nothing follows a statement in what is around it but the way on."""
+    while not isinstance(source.parent(statement), around):
+        if not isinstance(source.parent(statement), ast.If) or source.following(statement) is not None:
+            return False
+        statement = source.parent(statement)
+    return source.following(statement) is None

@@ -40,7 +40,7 @@ def sites_of(source, names, lines):
             if isinstance(node, operator.NODES):
                 for edit in edits_at(operator, node, source):
                     same = source.data[edit.first : edit.last] == edit.text.encode()
-                    if not same and is_run(edit, node, source, lines):
+                    if not same and not source.is_frozen(edit) and is_run(edit, node, source, lines):
                         site = Site(name, edit, source.line(edit.first), source)
                         found.setdefault(site.key, site)
     return sorted(found.values(), key=lambda site: (site.edit.first, site.edit.last, site.key))

@@ -6,7 +6,7 @@ from collections import namedtuple
 
 from _names import FUNCTIONS
 from _text import Text
-from mutation.frozen import free_children
+from mutation.frozen import free_children, frozen_spans
 from mutation.precedence import precedence
 
 # Bytes `first` to `last` become `text`; `runs` is the line by whose run a test reaches it, where another one tells.
@@ -31,6 +31,7 @@ class Source:
             for child in ast.iter_child_nodes(node):
                 self.parents[child] = node
         self.nodes = list(self.free_nodes())
+        self.frozen = frozen_spans(self.tree, self.text)
         self.tops = [self.text.span(statement)[0] for statement in self.tree.body]
 
     def free_nodes(self):
@@ -75,6 +76,10 @@ class Source:
         first, last = self.span(node)
         text = self.data[first:last].decode()
         return "(" + text + ")" if precedence(node) < least else text
+
+    def is_frozen(self, edit):
+        place = bisect_right(self.frozen, (edit.first, len(self.data))) - 1
+        return place >= 0 and edit.last <= self.frozen[place][1]
 
     def line(self, place):
         return bisect_right(self.text.starts, place)

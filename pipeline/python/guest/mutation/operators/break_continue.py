@@ -2,9 +2,14 @@
 
 import ast
 
+from mutation.shape import LOOPS, is_last
+
 NAME = "break-continue"
 NODES = (ast.Break, ast.Continue)
 
 
 def edits(node, source):
-    yield source.replaced(node, "continue" if isinstance(node, ast.Break) else "break")
+    if isinstance(node, ast.Continue):
+        yield source.replaced(node, "break")
+    elif not is_last(node, source, LOOPS):
+        yield source.replaced(node, "continue")

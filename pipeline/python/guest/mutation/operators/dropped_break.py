@@ -2,9 +2,12 @@
 
 import ast
 
+from mutation.shape import LOOPS, is_last
+
 NAME = "dropped-break"
 NODES = (ast.Break, ast.Continue)
 
 
 def edits(node, source):
-    yield source.removed(node)
+    if isinstance(node, ast.Break) or not is_last(node, source, LOOPS):
+        yield source.removed(node)

@@ -3,7 +3,7 @@
 import ast
 
 from mutation.branches import else_line
-from mutation.shape import leaves
+from mutation.shape import always_leaves
 
 NAME = "lost-else"
 NODES = (ast.If,)
@@ -11,7 +11,7 @@ NODES = (ast.If,)
 
 def edits(node, source):
     begin = else_line(node, source)
-    if begin is None or leaves(node.body[-1]) or not dedents(node.orelse):
+    if begin is None or always_leaves(node.body) or not dedents(node.orelse):
         return
     outer = source.data[source.text.starts[source.line(begin) - 1] : begin + len(source.data[begin:]) - len(source.data[begin:].lstrip(b" \t"))].decode()
     inner = source.indent(node.orelse[0])

@@ -7,7 +7,7 @@ NODES = (ast.Return,)
 
 
 def edits(node, source):
-    if node.value is None:
+    if node.value is None or (isinstance(node.value, ast.Constant) and node.value.value is None):
         return
     if isinstance(node.value, (ast.Name, ast.Constant)):
         yield source.removed(node)

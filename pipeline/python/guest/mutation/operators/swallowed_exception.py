@@ -2,6 +2,9 @@
 
 import ast
 
+from _names import FUNCTIONS
+from mutation.shape import is_last
+
 NAME = "swallowed-exception"
 NODES = (ast.Raise,)
 
@@ -9,4 +12,5 @@ NODES = (ast.Raise,)
 def edits(node, source):
     if source.function(node) is not None:
         yield source.replaced(node, "return None")
-        yield source.removed(node)
+        if not is_last(node, source, FUNCTIONS):
+            yield source.removed(node)
