@@ -23,7 +23,10 @@ export interface Unit {
   /** First line of its `def` in the file, from 1. */
   readonly line: number
   readonly docstring: string
-  /** What it and its calls need of the file's imports, constants, helpers and classes; of a script the whole file. */
+  /**
+   * What it and its calls need of the file's imports, constants, helpers and classes, with docstrings without their
+   * examples; of a script the whole file.
+   */
   readonly code: string
   /** Closed expressions of doctests, asserts, tests and guards that call it. */
   readonly calls: readonly Call[]

@@ -1,4 +1,4 @@
-import { SCRIPT_EXPRESSION, type Program } from '../../../schemas/program.ts'
+import { SCRIPT_EXPRESSION, type Call, type Program } from '../../../schemas/program.ts'
 import type { Syntax } from '../../python/syntax.ts'
 import type { Unit } from '../../python/units.ts'
 import { normalCode } from '../identify.ts'
@@ -75,14 +75,19 @@ async function refusalOf(unit: Unit, roots: Roots, syntax: Syntax): Promise<Refu
   return undefined
 }
 
+/** A call without input of what reads some only shows that there is none, unless the file says what it gives. */
+function callsOf(unit: Unit): readonly Call[] {
+  if (unit.kind === 'script') return [{ expression: SCRIPT_EXPRESSION, stdin: '' }]
+  return unit.reads_stdin ? unit.calls.filter(({ expected }) => expected !== undefined) : unit.calls
+}
+
 function programOf(unit: Unit, file: SourceFile, maker: Maker): Program {
   const { path, repository, license } = file
   const place = `${repository ?? maker.source}/${path}`
-  const script = unit.kind === 'script'
   return maker.make({
     code: unit.code,
-    entry_point: script ? undefined : unit.name,
-    calls: script ? [{ expression: SCRIPT_EXPRESSION, stdin: '' }] : unit.calls,
+    entry_point: unit.kind === 'script' ? undefined : unit.name,
+    calls: callsOf(unit),
     tests: unit.tests,
     instruction: statementOf(unit.docstring),
     instruction_origin: 'docstring',

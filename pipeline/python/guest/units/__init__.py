@@ -7,7 +7,8 @@ from _names import FUNCTIONS
 from units import classes
 from units.checks import checks_of, evidence_of, is_fit, is_test
 from units.doctests import check_of, examples_of, facts_in
-from units.file import File, prints, reads_stdin
+from units.docstrings import without_answers
+from units.file import File
 from units.imports import imports_of, needed_names, unbound_names
 from units.scripts import is_script
 from units.signature import form_of, parameters_of
@@ -23,7 +24,7 @@ class Shown:
 
     def __init__(self, node, file, names):
         self.examples = examples_of(docstring_of(node))
-        silent = bool(self.examples) and prints(file.part(names).statements())
+        silent = bool(self.examples) and file.prints(file.part(names).statements())
         self.facts = facts_in(self.examples, file, silent) if self.examples else []
         self.check = check_of(self.examples, file, silent) if self.examples else None
 
@@ -87,15 +88,15 @@ class Reader:
                 "name": target.name,
                 "line": node.lineno,
                 "docstring": inspect.cleandoc(docstring_of(node)),
-                "code": part.code,
+                "code": without_answers(part.code),
                 "calls": as_list(calls),
                 "tests": self.tests_for(target, part, own),
                 "parameters": parameters_of(node, file.text, bound),
                 "returns": None if node.returns is None else file.text.of(node.returns),
                 "imports": imports_of(tree),
                 "unbound": unbound_names(part.code, tree),
-                "reads_stdin": reads_stdin(statements),
-                "prints": prints(statements),
+                "reads_stdin": file.reads_stdin(statements),
+                "prints": file.prints(statements),
                 "constructor": more,
             }
         )
@@ -139,8 +140,8 @@ class Reader:
                 "returns": None,
                 "imports": imports_of(file.tree),
                 "unbound": unbound_names(file.source, file.tree),
-                "reads_stdin": reads_stdin(file.tree.body),
-                "prints": prints(file.tree.body),
+                "reads_stdin": file.reads_stdin(file.tree.body),
+                "prints": file.prints(file.tree.body),
                 "constructor": None,
             }
         )

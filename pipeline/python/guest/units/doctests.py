@@ -9,7 +9,6 @@ from units.facts import Fact, asserted, facts_of
 from units.session import Session
 
 PARSER = doctest.DocTestParser()
-PRIMARY = (ast.Call, ast.Name, ast.Attribute, ast.Subscript, ast.Constant, ast.List, ast.Dict, ast.ListComp)
 SINGLETONS = (True, False, None)
 
 
@@ -124,6 +123,12 @@ def is_written_out(node, options):
     return not (spaced and any(" " in one or "\n" in one for one in strings))
 
 
+def is_left_side(source, node):
+    """Whether an expression may stand before `==` as it is."""
+    compared = parsed(source + " == 1")
+    return isinstance(compared, ast.Compare) and ast.dump(compared.left) == ast.dump(node)
+
+
 def equation(example, file):
     """`assert` of what an example shows; None where its text is no literal."""
     node = example.expression
@@ -137,10 +142,10 @@ def equation(example, file):
     value = parsed(example.want)
     if value is None or not is_written_out(value, example.options):
         return None
-    if not isinstance(node, PRIMARY):
+    if isinstance(node, ast.Compare) and example.want == "True" and "\n" not in source:
+        return "assert " + source
+    if not is_left_side(source, node):
         source = "(" + source + ")"
-    if isinstance(node, ast.Compare) and example.want == "True":
-        return "assert " + source[1:-1] if "\n" not in source else "assert " + source
     single = isinstance(value, ast.Constant) and any(value.value is one for one in SINGLETONS)
     return "assert %s %s %s" % (source, "is" if single else "==", example.want)
 
@@ -160,7 +165,8 @@ def raising(example, file, caught):
     if body is None or name not in file.known:
         return None
     message = message[1:] if message.startswith(" ") else message
-    exact = "..." not in message and not example.options.get(doctest.IGNORE_EXCEPTION_DETAIL)
+    # What the interpreter itself says differs between its versions.
+    exact = name in file.raised and "..." not in message and not example.options.get(doctest.IGNORE_EXCEPTION_DETAIL)
     # A syntax error's text has lines before and behind what `str` gives.
     exact = exact and name not in ("SyntaxError", "IndentationError") and "\n" not in message
     lines = ["try:", body, "except %s%s:" % (name, " as " + caught if exact else "")]

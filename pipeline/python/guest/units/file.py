@@ -25,6 +25,24 @@ class File:
                 self.names |= bound_names(statement)
         self.known = BUILTINS | self.names
         self.guards = [one for one in self.tree.body if is_main_guard(one)]
+        self.mentioned = {}
+        raised = [one.exc for one in ast.walk(self.tree) if isinstance(one, ast.Raise)]
+        raised = [one.func if isinstance(one, ast.Call) else one for one in raised]
+        self.raised = {getattr(one, "id", getattr(one, "attr", None)) for one in raised}
+
+    def mentions(self, statement, names, attributes):
+        if statement not in self.mentioned:
+            found = {one.attr for one in ast.walk(statement) if isinstance(one, ast.Attribute)}
+            self.mentioned[statement] = used_names(statement), found
+        used, read = self.mentioned[statement]
+        return not (names.isdisjoint(used) and attributes.isdisjoint(read))
+
+    def prints(self, statements):
+        """Whether any of them may write to stdout: then a doctest's text need not be a value."""
+        return any(self.mentions(one, PRINTING, PRINTING_ATTRIBUTES) for one in statements)
+
+    def reads_stdin(self, statements):
+        return any(self.mentions(one, READING, READING_ATTRIBUTES) for one in statements)
 
     def part(self, names):
         return Part(self, needed_chunks(self.chunks, names))
@@ -52,21 +70,3 @@ class Part:
             if chunk not in self.chunks and not any(one in without for one in chunk.statements)
         ]
         return joined(kept, self.file.text)
-
-
-def touches(statements, names, attributes):
-    for statement in statements:
-        if used_names(statement) & names:
-            return True
-        if any(isinstance(one, ast.Attribute) and one.attr in attributes for one in ast.walk(statement)):
-            return True
-    return False
-
-
-def prints(statements):
-    """Whether any of them may write to stdout: then a doctest's text need not be a value."""
-    return touches(statements, PRINTING, PRINTING_ATTRIBUTES)
-
-
-def reads_stdin(statements):
-    return touches(statements, READING, READING_ATTRIBUTES)

@@ -2,7 +2,6 @@
 
 import ast
 
-from units.file import prints, reads_stdin
 from units.parametrize import dotted
 
 # A guard that runs these alone tests the file, and is no program.
@@ -22,4 +21,4 @@ def is_script(file):
         return True
     top = [one for one in file.tree.body if not isinstance(one, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))]
     top = [one for one in top if one not in file.guards and not isinstance(one, (ast.Import, ast.ImportFrom))]
-    return prints(top) or reads_stdin(top)
+    return file.prints(top) or file.reads_stdin(top)
