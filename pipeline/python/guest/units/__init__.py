@@ -4,10 +4,11 @@ import ast
 import inspect
 
 from _names import FUNCTIONS
+from _slices import joined
 from units import classes
 from units.checks import checks_of, evidence_of, is_fit, is_test
 from units.doctests import check_of, examples_of, facts_in
-from units.docstrings import without_answers
+from units.docstrings import Shortened, reads_docstrings
 from units.file import File
 from units.imports import imports_of, needed_names, unbound_names
 from units.scripts import is_script
@@ -37,6 +38,7 @@ class Reader:
         tree = self.file.tree
         self.functions = {one.name: one for one in tree.body if isinstance(one, FUNCTIONS)}
         self.classes = classes.unit_classes(tree)
+        self.shortened = Shortened(source) if ">>>" in source else None
         self.shown = {}
         for node in [tree, *self.functions.values(), *self.classes.values()]:
             names = {getattr(node, "name", "")}
@@ -49,6 +51,12 @@ class Reader:
         self.facts = [fact for shown in self.shown.values() for fact in shown.facts] + evidence_of(self.file)
         self.found = []
         self.skipped = []
+
+    def code_of(self, part):
+        """The code of a part, without the examples that would tell what its calls give."""
+        if self.shortened is None or reads_docstrings(ast.Module(body=part.statements(), type_ignores=[])):
+            return part.code
+        return joined(part.chunks, self.shortened)
 
     def skip(self, name, node, reason):
         self.skipped.append({"name": name, "line": node.lineno, "reason": reason})
@@ -88,7 +96,7 @@ class Reader:
                 "name": target.name,
                 "line": node.lineno,
                 "docstring": inspect.cleandoc(docstring_of(node)),
-                "code": without_answers(part.code),
+                "code": self.code_of(part),
                 "calls": as_list(calls),
                 "tests": self.tests_for(target, part, own),
                 "parameters": parameters_of(node, file.text, bound),

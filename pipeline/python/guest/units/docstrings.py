@@ -93,26 +93,49 @@ def bare(tree):
     return ast.dump(tree)
 
 
-def without_answers(source):
-    """Code without the examples of its docstrings; as it is where the code reads them."""
-    if ">>>" not in source:
-        return source
-    tree = ast.parse(source)
+def replacements(tree, lines):
+    """(first, last, lines) for docstrings with examples, the last one first; lines are counted from 0."""
+    found = []
+    for node, statement in docstring_nodes(tree):
+        first, last = statement.lineno - 1, statement.end_lineno
+        if statement.lineno <= node.lineno:
+            continue
+        left = without_examples(lines[first:last], statement.value.value, len(node.body) == 1)
+        if left is not None:
+            found.append((first, last, left))
+    return sorted(found, key=lambda one: -one[0])
+
+
+def reads_docstrings(tree):
     for node in ast.walk(tree):
         if getattr(node, "id", None) in READERS or getattr(node, "attr", None) in READERS:
-            return source
-    lines = source.split("\n")
-    found = sorted(docstring_nodes(tree), key=lambda pair: -pair[1].lineno)
-    meant = bare(tree)
-    for node, statement in found:
-        first, last = statement.lineno - 1, statement.end_lineno
-        left = without_examples(lines[first:last], statement.value.value, not node.body)
-        if left is None or statement.lineno <= node.lineno:
-            continue
-        changed = lines[:first] + left + lines[last:]
-        try:
-            if bare(ast.parse("\n".join(changed))) == meant:
-                lines = changed
-        except SyntaxError:
-            pass
-    return "\n".join(lines)
+            return True
+    return False
+
+
+def matches(meant, lines, made):
+    for first, last, left in made:
+        lines = lines[:first] + left + lines[last:]
+    try:
+        return bare(ast.parse("\n".join(lines))) == meant
+    except SyntaxError:
+        return False
+
+
+class Shortened:
+    """The lines of a source, those of examples in docstrings left out."""
+
+    def __init__(self, source):
+        self.shown = source.split("\n")
+        tree = ast.parse(source)
+        made = replacements(tree, self.shown)
+        if not made:
+            return
+        meant = bare(tree)
+        if not matches(meant, self.shown, made):
+            made = [one for one in made if matches(meant, self.shown, [one])]
+        for first, last, left in made:
+            self.shown[first:last] = ["\n".join(left) if left else None] + [None] * (last - first - 1)
+
+    def lines(self, first, last):
+        return "\n".join(line for line in self.shown[first - 1 : last] if line is not None).rstrip("\n")
