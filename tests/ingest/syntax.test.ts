@@ -1,17 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findInterpreter } from '../../pipeline/python/interpreter.ts'
-import { openSyntax, type Asserts, type Parsed, type Syntax } from '../../pipeline/python/syntax.ts'
+import { openSyntax, type Asserts, type Syntax } from '../../pipeline/python/syntax.ts'
+import { ok } from '../python/parsed.ts'
 
 let syntax: Syntax
 beforeAll(async () => {
   syntax = await openSyntax(await findInterpreter('python3'))
 })
 afterAll(() => syntax.close())
-
-function ok<Value>(parsed: Parsed<Value>): Value {
-  if (parsed.kind === 'refused') throw new Error(`${parsed.reason}: ${parsed.detail}`)
-  return parsed.value
-}
 
 const CODE = 'def f(x, y=0):\n    return x + y\n\n\nclass Pair:\n    pass\n'
 const asserts = async (source: string, entryPoint?: string): Promise<Asserts> =>

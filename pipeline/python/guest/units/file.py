@@ -8,6 +8,9 @@ from _text import Text
 
 PRINTING = {"print", "pprint", "pp"}
 PRINTING_ATTRIBUTES = {"stdout", "print", "pprint"}
+# What they give comes from outside the program, or is another thing every time.
+ASKING = {"breakpoint", "dir", "globals", "help", "id", "input", "locals", "open", "vars"}
+CHANCE = {"random", "secrets", "time", "uuid"}
 READING = {"input", "raw_input"}
 READING_ATTRIBUTES = {"stdin", "getpass"}
 
@@ -23,7 +26,7 @@ class File:
         for chunk in self.chunks:
             for statement in chunk.statements:
                 self.names |= bound_names(statement)
-        self.known = BUILTINS | self.names
+        self.known = BUILTINS - ASKING | self.names - CHANCE
         self.guards = [one for one in self.tree.body if is_main_guard(one)]
         self.mentioned = {}
         raised = [one.exc for one in ast.walk(self.tree) if isinstance(one, ast.Raise)]

@@ -17,6 +17,8 @@ LITERAL = (
     ast.unaryop,
     ast.expr_context,
 )
+# What the process was started with: no part of the program.
+PROCESS = {"argv", "stdin", "environ"}
 MUTABLE = (ast.List, ast.Set, ast.Dict)
 
 
@@ -79,6 +81,10 @@ def replaced(text, node, bindings):
     return None
 
 
+def asks_the_process(node):
+    return any(isinstance(one, ast.Attribute) and one.attr in PROCESS for one in ast.walk(node))
+
+
 class Session:
     """`known` are names that may stand in a closed expression."""
 
@@ -99,7 +105,7 @@ class Session:
         """The expression as it stands alone, or None where it does not."""
         free = free_names(node)
         mine = {name: self.bindings[name] for name in sorted(free) if name in self.bindings}
-        if OPEN in free or not free - set(mine) <= self.known:
+        if OPEN in free or not free - set(mine) <= self.known or asks_the_process(node):
             return None
         if not mine:
             return Resolved(text.of(node))
