@@ -360,19 +360,20 @@ describe('scripts', () => {
 })
 
 describe('every unit', () => {
-  const compiles = async (found: readonly Unit[]): Promise<void> => {
+  /** Names of those that do not compile alone, with their tests and calls, or do not bind their entry point. */
+  const unfit = async (found: readonly Unit[]): Promise<string[]> => {
+    const names: string[] = []
     for (const one of found) {
       const calls = one.calls.flatMap(({ expression, expected }) => [expression, expected?.value ?? '0'])
       const entry = one.kind === 'script' ? undefined : one.name
-      expect([one.name, await syntax.admissible(one.code, one.tests, calls, entry)]).toEqual([
-        one.name,
-        { kind: 'ok', value: null },
-      ])
+      const answer = await syntax.admissible(one.code, one.tests, calls, entry)
+      if (answer.kind === 'refused') names.push(`${one.name}: ${answer.reason} ${answer.detail}`)
     }
+    return names
   }
 
   it('compiles alone with its tests and calls, and binds its entry point', async () => {
-    await compiles((await units(FILE)).units)
+    expect(await unfit((await units(FILE)).units)).toEqual([])
   })
 
   it('is the same on every Python', async () => {
@@ -390,23 +391,28 @@ describe('every unit', () => {
   )
   it.skipIf(!existsSync(published))('of the published files too', async () => {
     let files = 0
+    const refusals = new Set<string>()
+    const mistakes: string[] = []
     const counts = { function: 0, method: 0, script: 0, calls: 0, tests: 0 }
     for await (const record of readJsonl({ kind: 'file', path: published, name: 'files.jsonl.gz' })) {
-      // One in seven: all of them take a minute.
-      if (record.kind !== 'record' || files++ % 7 !== 0) continue
+      // One in twenty: all of them take a minute.
+      if (record.kind !== 'record' || files++ % 20 !== 0) continue
       const { content, path } = record.value as { content: string; path: string }
       const answer = await syntax.units(content, path)
       if (answer.kind === 'refused') {
-        expect(answer.reason).toBe('syntax-error')
+        refusals.add(answer.reason)
         continue
       }
-      await compiles(answer.value.units)
+      mistakes.push(...(await unfit(answer.value.units)))
       for (const { kind, calls, tests } of answer.value.units) {
         counts[kind]++
         counts.calls += calls.length
         counts.tests += tests.length
       }
     }
-    for (const count of Object.values(counts)) expect(count).toBeGreaterThan(30)
+    expect(mistakes).toEqual([])
+    // Some are written for later versions.
+    expect([...refusals].filter((reason) => reason !== 'syntax-error')).toEqual([])
+    for (const count of Object.values(counts)) expect(count).toBeGreaterThan(10)
   })
 })

@@ -1,6 +1,7 @@
 """Tests that a file brings beside its docstrings, each as a source that stands alone after the code."""
 
 import ast
+import re
 
 from _asserts import is_vacuous
 from _names import FUNCTIONS, bound_anywhere
@@ -96,7 +97,7 @@ def of_asserts(body, file):
     for statement in body:
         if not isinstance(statement, ast.Assert) or is_vacuous(statement):
             continue
-        names = needed_names(ast.get_source_segment(file.source, statement) or "")
+        names = needed_names(file.text.of(statement))
         before = [one for one in needed_chunks(chunks, names) if one.first < statement.lineno]
         lines = joined(before, file.text) + file.text.lines(statement.lineno, statement.end_lineno)
         kept = [one for chunk in before for one in chunk.statements] + [statement]
@@ -149,7 +150,7 @@ def is_test_case(statement):
 
 
 def is_test_class(statement):
-    return is_test_case(statement) or statement.name.startswith("Test") and not statement.bases
+    return is_test_case(statement) or re.match("Test(s|Case)?([A-Z_]|$)", statement.name) and not statement.bases
 
 
 def test_methods(statement):

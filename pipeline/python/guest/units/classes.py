@@ -3,6 +3,7 @@
 import ast
 
 from _names import FUNCTIONS
+from _text import Text
 from units.checks import base_names, is_test_class
 from units.parametrize import dotted
 from units.signature import is_required, parameters_of
@@ -87,9 +88,7 @@ def constructions(name, facts):
     for fact in facts:
         for node in ast.walk(fact.tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name:
-                source = ast.get_source_segment(fact.source, node)
-                if source is not None:
-                    found.setdefault(source)
+                found.setdefault(Text(fact.source).of(node))
     return list(found)
 
 

@@ -3,7 +3,7 @@
 import ast
 
 from _names import BUILTINS, FUNCTIONS, bound_anywhere, free_names
-from _text import Text
+from _text import Text, as_expression
 from units.checks import Check, evidence_of, is_fit, is_test, of_class, of_function
 from units.doctests import examples_of, facts_in
 from units.file import File
@@ -122,7 +122,7 @@ def calls_among(facts, imports):
         for node in ast.walk(fact.tree):
             if not isinstance(node, ast.Call):
                 continue
-            found = direct(ast.get_source_segment(fact.source, node) or "", imports)
+            found = direct(as_expression(Text(fact.source).of(node)), imports)
             if found is None or len(found[1]) != 1 or not isinstance(ast.parse(found[0]).body[0], ast.Expr):
                 continue
             expression, [(module, name)] = found
