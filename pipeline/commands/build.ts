@@ -24,6 +24,7 @@ interface Arguments {
   writer?: string
   cache?: string
   checks?: string
+  supply: boolean
   concurrency: number
   'max-rows-per-program'?: number
   'max-rows-per-group'?: number
@@ -83,6 +84,7 @@ function overridesOf(args: Arguments): Record<string, unknown> {
     trust_code: args['trust-code'],
     checks: args.checks === undefined ? undefined : checksOf(args.checks),
     cache: args.cache,
+    supply: args.supply ? undefined : { inputs: { tries: 0 }, bugs: { per_program: 0 } },
     tasks: tasks === undefined ? undefined : Object.fromEntries(tasks.map((task) => [task, {}])),
     arms:
       styles === undefined
@@ -139,6 +141,11 @@ function options(yargs: Argv): Argv<Arguments> {
       type: 'string',
       requiresArg: true,
       describe: 'recorded runs that are run again to be compared: all, none, or a share such as 0.1',
+    })
+    .option('supply', {
+      type: 'boolean',
+      default: true,
+      describe: 'search for more calls and make bugs; --no-supply takes what the corpora bring',
     })
     .option('concurrency', {
       type: 'number',

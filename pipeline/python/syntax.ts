@@ -9,6 +9,7 @@ import type { Flow, FlowOf } from './flow.ts'
 import type { Interpreter } from './interpreter.ts'
 import type { Signature } from './signature.ts'
 import type { MutantRequest, Mutants } from './mutation.ts'
+import type { Units, Usages } from './units.ts'
 import { unfitText } from './unfit.ts'
 import type { Variants } from './variants.ts'
 
@@ -26,17 +27,6 @@ export interface Asserts {
   readonly calls: readonly Call[]
 }
 
-export interface SlicedFunction {
-  readonly name: string
-  /** First line of its `def` in the file, from 1. */
-  readonly line: number
-  readonly docstring: string
-  /** The function with the imports, constants, helpers and classes that it and its calls mention. */
-  readonly code: string
-  /** Its doctest examples that call it. */
-  readonly calls: readonly Call[]
-}
-
 export interface Scenarios {
   readonly common: string
   readonly tests: readonly { readonly name: string; readonly source: string }[]
@@ -48,8 +38,12 @@ export interface Scenarios {
 export interface Syntax {
   /** Splits tests of `code` into single ones and reads calls out of them. */
   asserts(source: string, code: string, entryPoint?: string): Promise<Parsed<Asserts>>
-  /** Functions at the top level of a file. */
-  functions(source: string): Promise<Parsed<readonly SlicedFunction[]>>
+  /** What of a file can be run as a program; `path` is the file's in its repository. */
+  units(source: string, path: string): Promise<Parsed<Units>>
+  /** Calls and tests of what the file imports from elsewhere in its repository. */
+  usages(source: string, path: string): Promise<Parsed<Usages>>
+  /** Those top-level modules that the interpreter does not find. Nothing is imported. */
+  missing(modules: readonly string[]): Promise<Parsed<readonly string[]>>
   /** Names that the module binds; refused as `syntax-error`, with the line. */
   compiles(source: string): Promise<Parsed<readonly string[]>>
   /** Whether code, tests and call expressions all compile and the code defines its entry point. */
@@ -100,8 +94,16 @@ class Service implements Syntax {
     return this.#ask('asserts', { source, code, entry_point: entryPoint ?? null })
   }
 
-  functions(source: string): Promise<Parsed<readonly SlicedFunction[]>> {
-    return this.#ask('functions', { source })
+  units(source: string, path: string): Promise<Parsed<Units>> {
+    return this.#ask('units', { source, path })
+  }
+
+  usages(source: string, path: string): Promise<Parsed<Usages>> {
+    return this.#ask('usages', { source, path })
+  }
+
+  missing(modules: readonly string[]): Promise<Parsed<readonly string[]>> {
+    return this.#ask('missing', { modules })
   }
 
   compiles(source: string): Promise<Parsed<readonly string[]>> {

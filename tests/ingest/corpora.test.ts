@@ -41,7 +41,10 @@ describe('source-files', () => {
       instruction_origin: 'docstring',
       calls: [{ expression: 'area(0)', expected: { value: '0.0' } }],
     })
+    expect(programs[0]?.code).not.toContain('>>>')
+    expect(programs[0]?.tests).toEqual([{ source: 'assert area(0) == 0.0\n' }])
     expect(programs[1]?.code).toBe('def other():\n    return 1\n')
+    expect(programs[1]?.calls).toEqual([])
     expect(programs[1]?.instruction).toBeUndefined()
   })
 
@@ -53,11 +56,78 @@ describe('source-files', () => {
       { path: 'd.py' },
     ])
     expect(result.rejections.map(({ reason }) => reason)).toEqual([
-      'no-function',
+      'no-unit',
       'syntax-error',
       'other-language',
       'missing-field',
     ])
+  })
+})
+
+describe('units of source-files', () => {
+  const file = (path: string, content: string): object => ({ repo: 'a/b', path, content })
+
+  it('are methods and scripts too', async () => {
+    const { programs } = await read('source-files', [
+      file(
+        'm/x.py',
+        'class C:\n    def m(self):\n        """\n        >>> C().m()\n        1\n        """\n        return 1\n\n\nprint(C().m())\n',
+      ),
+    ])
+    expect(programs.map(({ entry_point, calls }) => [entry_point, calls])).toEqual([
+      ['C.m', [{ expression: 'C().m()', expected: { value: '1' } }]],
+      [undefined, [{ expression: '__main__', stdin: '' }]],
+    ])
+    expect(new Set(programs.map(({ group }) => group))).toEqual(new Set(['a/b/m/x.py']))
+    expect(programs[1]?.code).toContain('print(C().m())')
+  })
+
+  it('are refused one by one, each with its reason', async () => {
+    const { programs, rejections, ...counts } = await read('source-files', [
+      file('lib/near.py', 'def kept():\n    return 1\n'),
+      file(
+        'm/x.py',
+        [
+          'import no_such_module',
+          'import lib.near',
+          'from . import y',
+          'def third(): return no_such_module',
+          'def own(): return lib',
+          'def relative(): return y',
+          'def unbound(): return nobody',
+          'async def waits(): pass',
+          'def gives(): yield 1',
+          'class C:',
+          '    def __init__(self, x): pass',
+          '    def m(self): pass',
+          'gives()',
+        ].join('\n'),
+      ),
+    ])
+    expect(programs.map(({ entry_point, calls }) => [entry_point, calls])).toEqual([
+      ['kept', []],
+      ['gives', [{ expression: 'list(gives())' }]],
+    ])
+    const place = 'source-files records.jsonl:2'
+    expect(rejections.map(({ reason, id, detail }) => [reason, id, detail])).toEqual([
+      ['no-usable-constructor', `${place}#C.m`, 'm/x.py:12'],
+      ['module-missing', `${place}#third`, 'no_such_module'],
+      ['needs-repository', `${place}#own`, 'lib'],
+      ['needs-repository', `${place}#relative`, '.'],
+      ['name-unbound', `${place}#unbound`, 'nobody'],
+      ['async-function', `${place}#waits`, 'waits must be awaited'],
+    ])
+    expect(counts).toMatchObject({ in: 8, out: 2 })
+  })
+
+  it('that read input are called only where the file says what comes of it', async () => {
+    const { programs } = await read('source-files', [
+      file(
+        'x.py',
+        'def f(x):\n    """\n    >>> f(1)\n    2\n    """\n    return x + 1 if x else input()\n\n\nif 0:\n    f(2)\n',
+      ),
+    ])
+    expect(programs[0]?.calls).toEqual([{ expression: 'f(1)', expected: { value: '2' } }])
   })
 })
 

@@ -65,14 +65,20 @@ describe.skipIf(!existsSync(folder))('published corpora', () => {
     ])
   })
 
-  it('source files: functions and doctests of raw files', async () => {
+  it('source files: units of raw files, with their calls and tests', async () => {
     const { programs, rejections } = await read(
       'source-files',
       'thealgorithms-python/thealgorithms-python.jsonl.gz',
       300,
     )
-    expect(programs.length).toBeGreaterThan(300)
-    expect(programs.flatMap(({ calls }) => calls).length).toBeGreaterThan(500)
-    expect(new Set(rejections.map(({ reason }) => reason))).toEqual(new Set(['no-function', 'syntax-error']))
+    expect(programs.length).toBeGreaterThan(600)
+    expect(programs.flatMap(({ calls }) => calls).length).toBeGreaterThan(1500)
+    expect(programs.flatMap(({ tests }) => tests).length).toBeGreaterThan(300)
+    expect(programs.filter(({ entry_point }) => entry_point?.includes('.')).length).toBeGreaterThan(50)
+    expect(programs.filter(({ entry_point }) => entry_point === undefined).length).toBeGreaterThan(50)
+    // Of the code itself: every other reason would be a mistake in a slice.
+    const known = ['abstract-method', 'async-function', 'module-missing', 'name-unbound', 'needs-repository']
+    known.push('no-unit', 'no-usable-constructor', 'syntax-error')
+    expect(rejections.filter(({ reason }) => !known.includes(reason))).toEqual([])
   })
 })

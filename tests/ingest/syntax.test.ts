@@ -1,23 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findInterpreter } from '../../pipeline/python/interpreter.ts'
-import {
-  openSyntax,
-  type Asserts,
-  type Parsed,
-  type SlicedFunction,
-  type Syntax,
-} from '../../pipeline/python/syntax.ts'
+import { openSyntax, type Asserts, type Syntax } from '../../pipeline/python/syntax.ts'
+import { ok } from '../python/parsed.ts'
 
 let syntax: Syntax
 beforeAll(async () => {
   syntax = await openSyntax(await findInterpreter('python3'))
 })
 afterAll(() => syntax.close())
-
-function ok<Value>(parsed: Parsed<Value>): Value {
-  if (parsed.kind === 'refused') throw new Error(`${parsed.reason}: ${parsed.detail}`)
-  return parsed.value
-}
 
 const CODE = 'def f(x, y=0):\n    return x + y\n\n\nclass Pair:\n    pass\n'
 const asserts = async (source: string, entryPoint?: string): Promise<Asserts> =>
@@ -126,115 +116,6 @@ describe('asserts', () => {
   })
 })
 
-const FILE = `"""A module."""
-from __future__ import annotations
-import os, sys
-import random
-from math import pi
-
-SCALE = 2; UNUSED = 3
-TABLE = {}
-TABLE['a'] = SCALE
-n = 5
-
-
-class Base:
-    pass
-
-
-class Shape(Base):
-    size = pi
-
-
-def helper(v):
-    return TABLE.get(v, SCALE)
-
-
-@staticmethod
-def area(n: int, key='a') -> float:
-    """Area of a thing.
-
-    >>> area(2)
-    6.28
-    >>> x = 3
-    >>> area(x)
-    9
-    >>> area(-1)
-    Traceback (most recent call last):
-    ValueError: negative
-    >>> area(3) # doctest: +ELLIPSIS
-    9.4...
-    >>> area(n=4)
-    12.5
-    >>> random.seed(1)
-    >>> area(5)
-    1
-    """
-    return Shape.size * helper(key)
-
-
-def shout(text):
-    """
-    >>> shout('a')
-    'A'
-    """
-    print(text)
-
-
-def quiet(pair: Shape):
-    """
-    >>> quiet(Shape())
-    """
-    return [n for n in ()] and missing
-
-
-if __name__ == '__main__':
-    print(area(1))
-`
-
-describe('functions', () => {
-  let found: ReadonlyMap<string, SlicedFunction>
-  beforeAll(async () => {
-    found = new Map(ok(await syntax.functions(FILE)).map((one) => [one.name, one]))
-  })
-
-  it('slices what a function needs, and nothing of the rest', () => {
-    const code = found.get('area')?.code ?? ''
-    for (const part of [
-      'from __future__',
-      'from math import pi',
-      'SCALE = 2; UNUSED = 3',
-      'TABLE = {}',
-      "TABLE['a'] = SCALE",
-      'class Base:',
-      'class Shape(Base):',
-      'def helper',
-      '@staticmethod\ndef area',
-    ]) {
-      expect(code).toContain(part)
-    }
-    for (const part of ['import os', 'def shout', '__main__', 'A module', '\nn = 5'])
-      expect(code).not.toContain(part)
-  })
-
-  it('turns doctests into calls, with a value only where the text is one', () => {
-    expect(found.get('area')?.calls).toEqual([
-      { expression: 'area(2)', expected: { value: '6.28' } },
-      { expression: 'area(-1)' },
-      { expression: 'area(3)' },
-      { expression: 'area(n=4)', expected: { value: '12.5' } },
-      { expression: 'area(5)' },
-    ])
-    expect(found.get('shout')?.calls).toEqual([{ expression: "shout('a')" }])
-    expect(found.get('quiet')?.calls).toEqual([{ expression: 'quiet(Shape())', expected: { value: 'None' } }])
-  })
-
-  it('takes the last of two functions of one name', async () => {
-    const functions = ok(await syntax.functions('def f():\n    return 1\n\n\ndef f():\n    return 2\n'))
-    expect(functions.map(({ name, line }) => [name, line])).toEqual([['f', 5]])
-  })
-})
-
 describe('compiles', () => {
   it('names the line of a mistake, of the compiler too', async () => {
     expect(await syntax.compiles('x = 1\ny = (\n')).toMatchObject({
@@ -257,7 +138,7 @@ describe('compiles', () => {
   it('never runs what it reads', async () => {
     expect((await syntax.compiles('import os\nos._exit(3)\nraise SystemExit\n')).kind).toBe('ok')
     expect(
-      (await syntax.functions('import os\nos._exit(3)\n@os._exit(3)\ndef f(x=os._exit(3)): pass\n')).kind,
+      (await syntax.units('import os\nos._exit(3)\n@os._exit(3)\ndef f(x=os._exit(3)): pass\n', 'm.py')).kind,
     ).toBe('ok')
   })
 
@@ -268,7 +149,7 @@ describe('compiles', () => {
       `x = ${'[0]+'.repeat(30_000)}1`,
       `x = a${'.b'.repeat(50_000)}`,
     ]
-    for (const source of deep) expect((await syntax.functions(source)).kind).toMatch(/ok|refused/)
+    for (const source of deep) expect((await syntax.units(source, 'm.py')).kind).toMatch(/ok|refused/)
     expect(await syntax.compiles('x = 1\n')).toEqual({ kind: 'ok', value: ['x'] })
   })
 
@@ -285,6 +166,18 @@ describe('compiles', () => {
     })
     expect(await syntax.compiles("a = '😀'")).toMatchObject({ kind: 'ok' })
     expect(await syntax.compiles('#'.repeat(5 << 20))).toMatchObject({ reason: 'source-too-large' })
+  })
+})
+
+describe('admissible', () => {
+  const code = 'class C:\n    def m(self):\n        return 1\n\n\nclass D(C):\n    pass\n'
+
+  it('takes a method as the entry point, of the class itself or from a base', async () => {
+    expect((await syntax.admissible(code, [], ['C().m()'], 'C.m')).kind).toBe('ok')
+    expect((await syntax.admissible(code, [], [], 'D.m')).kind).toBe('ok')
+    for (const absent of ['C.n', 'E.m', 'm']) {
+      expect(await syntax.admissible(code, [], [], absent)).toMatchObject({ reason: 'entry-point-missing' })
+    }
   })
 })
 

@@ -162,6 +162,7 @@ test('a share is checked, the same one every time; the command line takes it', a
     out,
     '--checks',
     '0.5',
+    '--no-supply',
     '--trust-code',
     '--json',
   ]

@@ -5,8 +5,8 @@ import { RecordFields } from './record-fields.ts'
 
 /** The docstring of a function in its problem's prompt. */
 async function statementOf(code: string, entryPoint: string, syntax: Syntax): Promise<string | undefined> {
-  const functions = need(await syntax.functions(code))
-  return functions.find((found) => found.name === entryPoint)?.docstring
+  const { units } = need(await syntax.units(code, 'program.py'))
+  return units.find((found) => found.name === entryPoint)?.docstring
 }
 
 /** OpenAI HumanEval: prompt, canonical solution and a `check` function. */

@@ -79,13 +79,18 @@ def needed_chunks(chunks, names):
     return [chunks[place] for place in sorted(kept)]
 
 
-def sliced(chunks, names, text):
-    """Text of the module part that `names` need: whole lines, two blank ones around definitions."""
+def joined(chunks, text):
+    """Text of chunks: whole lines, two blank ones around definitions."""
     parts = []
     before = None
-    for chunk in needed_chunks(chunks, names):
+    for chunk in chunks:
         if before is not None:
             parts.append("\n\n\n" if before.is_definition or chunk.is_definition else "\n")
         parts.append(text.lines(chunk.first, chunk.last))
         before = chunk
     return "".join(parts) + "\n" if parts else ""
+
+
+def sliced(chunks, names, text):
+    """Text of the module part that `names` need."""
+    return joined(needed_chunks(chunks, names), text)

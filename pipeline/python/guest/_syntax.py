@@ -15,10 +15,13 @@ import types
 
 from _asserts import asserts, module_names
 from _flow import flow
-from _functions import functions
+from _names import bound_names
 from _signature import signature
 from _text import Text, is_docstring
 from mutation.mutants import mutants
+from units import units
+from units.imports import missing
+from units.usages import usages
 from variants.variants import variants
 
 
@@ -64,9 +67,20 @@ class Refused(Exception):
         self.reason, self.detail = reason, detail
 
 
+def defines(code, names, entry_point):
+    """Whether code binds an entry point; of a method `Class.method` the class, which may have it from a base."""
+    root, _, member = entry_point.partition(".")
+    if root not in names or not member:
+        return root in names
+    found = [one for one in ast.parse(code).body if isinstance(one, ast.ClassDef) and one.name == root]
+    if not found or found[-1].bases:
+        return True
+    return any(member in bound_names(one) for one in found[-1].body)
+
+
 def admissible(code, tests, calls, entry_point):
     names = compiles(code)
-    if entry_point is not None and entry_point not in names and "*" not in names:
+    if entry_point is not None and "*" not in names and not defines(code, names, entry_point):
         raise Refused("entry-point-missing", "the code does not define '%s'" % entry_point)
     for kind, sources, mode in (("test", tests, "exec"), ("call", calls, "eval")):
         for place, source in enumerate(sources):
@@ -118,7 +132,9 @@ def scenarios(source):
 
 METHODS = {
     "asserts": asserts,
-    "functions": functions,
+    "units": units,
+    "usages": usages,
+    "missing": missing,
     "compiles": compiles,
     "admissible": admissible,
     "without_strings": without_strings,
