@@ -94,6 +94,42 @@ describe('the examples of a docstring are one test', () => {
     expect(test).toContain('except TypeError:\n    pass\nelse:\n    raise AssertionError')
   })
 
+  it('by its text where the text is not the value: of an object of the file, and of what is printed', async () => {
+    const source = lines(
+      'class Bag:',
+      '    """',
+      '    >>> bag = Bag([1])',
+      '    >>> bag',
+      '    [1]',
+      '    >>> bag.items',
+      '    [1]',
+      '    >>> print(bag)',
+      '    [1]',
+      '    >>> print(bag.items, 2)',
+      '    3',
+      '    >>> bag = bag.more(2)',
+      '    >>> bag',
+      '    3',
+      '    """',
+      '    def __init__(self, items): self.items = items',
+      '    def __repr__(self): return repr(self.items)',
+      '    def more(self, item): return len(self.items) + item',
+    )
+    const { code, tests } = await unit(source, 'Bag.more')
+    expect(tests).toEqual([
+      lines(
+        'bag = Bag([1])',
+        "assert repr(bag) == '[1]'",
+        'assert bag.items == [1]',
+        "assert str(bag) == '[1]'",
+        'print(bag.items, 2)',
+        'bag = bag.more(2)',
+        'assert bag == 3',
+      ),
+    ])
+    expect(passes(code, tests[0] ?? '')).toBe(true)
+  })
+
   it('without what would be no assertion', async () => {
     expect((await unit(documented('>>> x = f(1)', '>>> f(2) # doctest: +SKIP', '5'))).tests).toEqual([])
     const printing = lines('def f(x):', '    """', '    >>> f(1)', '    1', '    """', '    print(x)')

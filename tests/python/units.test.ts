@@ -208,6 +208,36 @@ describe('functions', () => {
     expect((await unit(source, 'f')).imports).toEqual(['.', '.near', 'far', 'inner', 'typing'])
   })
 
+  it('read no name that only a file or the module that is run has', async () => {
+    const source = lines(
+      'def place(): return __file__, __name__',
+      'def timed(): return timeit("f()", "from __main__ import f")',
+      'def f(x): return x',
+      'print(f(1))',
+    )
+    expect((await unit(source, 'place')).unbound).toEqual(['__file__'])
+    expect((await unit(source, 'timed')).unbound).toEqual(['__main__', 'timeit'])
+    expect((await unit(source, 'f')).unbound).toEqual([])
+  })
+
+  it('have no call that an f-string hides the place of', async () => {
+    const source = lines(
+      'def f(*x):',
+      '    """',
+      '    >>> y = unknown(1)',
+      '    >>> f"{f(*y, 1):>9} é {f(2)}"',
+      "    'a'",
+      '    >>> f"{f(3)}"',
+      "    '3'",
+      '    """',
+    )
+    const { calls } = await unit(source, 'f')
+    // Where positions are true, since 3.12, the second call of the first text is seen.
+    expect(calls.filter(({ expression }) => expression !== 'f(2)')).toEqual([
+      { expression: 'f"{f(3)}"', expected: { value: "'3'" } },
+    ])
+  })
+
   it('lose the examples of their docstrings, and no other byte', async () => {
     const source = lines(
       'def f(x):',

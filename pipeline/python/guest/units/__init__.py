@@ -7,8 +7,9 @@ from _names import FUNCTIONS
 from _slices import joined
 from units import classes
 from units.checks import checks_of, evidence_of, is_fit, is_test
-from units.doctests import check_of, examples_of, facts_in
 from units.docstrings import Shortened, reads_docstrings
+from units.doctests import examples_of, facts_in
+from units.example_check import check_of
 from units.file import File
 from units.imports import imports_of, needed_names, unbound_names
 from units.scripts import is_script
@@ -147,7 +148,8 @@ class Reader:
                 "parameters": [],
                 "returns": None,
                 "imports": imports_of(file.tree),
-                "unbound": unbound_names(file.source, file.tree),
+                # Its module is the one that is run.
+                "unbound": [name for name in unbound_names(file.source, file.tree) if name != "__main__"],
                 "reads_stdin": file.reads_stdin(file.tree.body),
                 "prints": file.prints(file.tree.body),
                 "constructor": None,

@@ -6,6 +6,7 @@ from _names import FUNCTIONS
 from _text import Text
 from units.checks import base_names, is_test_class
 from units.parametrize import dotted
+from units.session import source_of
 from units.signature import is_required, parameters_of
 
 # Bases whose constructor takes nothing that must be given.
@@ -88,8 +89,8 @@ def constructions(name, facts):
     for fact in facts:
         for node in ast.walk(fact.tree):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name:
-                found.setdefault(Text(fact.source).of(node))
-    return list(found)
+                found.setdefault(source_of(node, Text(fact.source)))
+    return [source for source in found if source is not None]
 
 
 class Constructor:

@@ -1,21 +1,38 @@
-"""The examples of docstrings: as facts, and as one check that asserts what they show."""
+"""The examples of docstrings, and what they say of calls."""
 
 import ast
 import doctest
 
-from _names import bound_anywhere, free_names
+from _names import free_names, used_names
 from _text import Text
 from units.facts import Fact, asserted, facts_of
+from units.file import PRINTING
 from units.session import Session
 
 PARSER = doctest.DocTestParser()
-SINGLETONS = (True, False, None)
+VALUES = {
+    "Counter",
+    "Decimal",
+    "Fraction",
+    "OrderedDict",
+    "bytearray",
+    "complex",
+    "date",
+    "datetime",
+    "deque",
+    "float",
+    "frozenset",
+    "range",
+    "set",
+    "timedelta",
+}
 
 
 class Example:
     def __init__(self, example):
         self.source = example.source.rstrip("\n")
         self.want = example.want.strip()
+        self.text_after = example.want[:-1]
         self.exception = example.exc_msg
         self.options = example.options
         self.tree = ast.parse(self.source)
@@ -28,8 +45,22 @@ class Example:
         return body[0].value if len(body) == 1 and isinstance(body[0], ast.Expr) else None
 
     def tells(self):
-        """Whether the text after it is all of what it shows."""
-        return self.exception is None and "..." not in self.want
+        """Whether the text after it is all of what its value shows."""
+        return self.exception is None and "..." not in self.want and not PRINTING & used_names(self.tree)
+
+    @property
+    def printed(self):
+        """The node whose text the example prints, and nothing else; None for all others."""
+        node = self.expression
+        if not isinstance(node, ast.Call) or not isinstance(node.func, ast.Name) or node.func.id != "print":
+            return None
+        plain = len(node.args) == 1 and not node.keywords and not isinstance(node.args[0], ast.Starred)
+        return node.args[0] if plain else None
+
+    def is_exact(self):
+        """Whether its text stands for itself, to the letter."""
+        special = self.options.get(doctest.NORMALIZE_WHITESPACE) or "<BLANKLINE>" in self.text_after
+        return self.exception is None and "..." not in self.text_after and not special
 
 
 def examples_of(docstring):
@@ -79,7 +110,7 @@ def facts_in(examples, file, prints):
             facts += facts_of(example.tree.body, example.text, session)
             continue
         resolved = session.resolve(node, example.text)
-        if resolved is not None:
+        if resolved is not None and example.printed is None:
             facts += said_by(example, resolved, session, prints or disturbed)
         else:
             facts += facts_of(example.tree.body, example.text, session)
@@ -107,91 +138,12 @@ def said_by(example, resolved, session, silent):
         found = list(asserted(resolved.tree, Text(resolved.source), Session(session.known)))
         return found + [Fact(resolved, "True")] if not found else found
     value = parsed(example.want)
-    if value is None or not free_names(value) <= session.known:
+    if value is None or not free_names(value) <= session.known or not is_comparable(value):
         return [Fact(resolved)]
     return [Fact(resolved, example.want)]
 
 
-def is_written_out(node, options):
-    try:
-        ast.literal_eval(node)
-    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-        return False
-    # Where blank space counts as one blank, a string in the text may not be the string that came.
-    spaced = options.get(doctest.NORMALIZE_WHITESPACE)
-    strings = (one.value for one in ast.walk(node) if isinstance(one, ast.Constant) and isinstance(one.value, str))
-    return not (spaced and any(" " in one or "\n" in one for one in strings))
-
-
-def is_left_side(source, node):
-    """Whether an expression may stand before `==` as it is."""
-    compared = parsed(source + " == 1")
-    return isinstance(compared, ast.Compare) and ast.dump(compared.left) == ast.dump(node)
-
-
-def equation(example, file):
-    """`assert` of what an example shows; None where its text is no literal."""
-    node = example.expression
-    if node is None or not example.tells():
-        return None
-    source = example.text.of(node)
-    if example.want == "":
-        called = getattr(node, "func", None)
-        own = isinstance(called, ast.Name) and called.id in file.names
-        return "assert %s is None" % source if own else None
-    value = parsed(example.want)
-    if value is None or not is_written_out(value, example.options):
-        return None
-    if isinstance(node, ast.Compare) and example.want == "True" and "\n" not in source:
-        return "assert " + source
-    if not is_left_side(source, node):
-        source = "(" + source + ")"
-    single = isinstance(value, ast.Constant) and any(value.value is one for one in SINGLETONS)
-    return "assert %s %s %s" % (source, "is" if single else "==", example.want)
-
-
-def indented(source):
-    """Source one step in; None where that would change it, as inside a string."""
-    moved = "\n".join("    " + line if line else line for line in source.split("\n"))
-    same = ast.dump(ast.parse("if 1:\n" + moved).body[0].body[0]) if moved.strip() else ""
-    return moved if same == ast.dump(ast.parse(source).body[0]) and len(ast.parse(source).body) == 1 else None
-
-
-def raising(example, file, caught):
-    """A check that an example raises what it shows; None where that cannot be told."""
-    body = indented(example.source)
-    kind, _, message = example.exception.rstrip("\n").partition(":")
-    name = kind.strip().split(".")[-1]
-    if body is None or name not in file.known:
-        return None
-    message = message[1:] if message.startswith(" ") else message
-    # What the interpreter itself says differs between its versions.
-    exact = name in file.raised and "..." not in message and not example.options.get(doctest.IGNORE_EXCEPTION_DETAIL)
-    # A syntax error's text has lines before and behind what `str` gives.
-    exact = exact and name not in ("SyntaxError", "IndentationError") and "\n" not in message
-    lines = ["try:", body, "except %s%s:" % (name, " as " + caught if exact else "")]
-    lines.append("    assert str(%s) == %r" % (caught, message) if exact else "    pass")
-    lines += ["else:", "    raise AssertionError(%r)" % (name + " was not raised")]
-    return "\n".join(lines)
-
-
-def check_of(examples, file, prints):
-    """The examples of a docstring as one source that fails by raising; None where it would assert nothing."""
-    taken = file.known.union(*(bound_anywhere(example.tree) for example in examples))
-    caught = "error"
-    while caught in taken:
-        caught += "_"
-    lines = []
-    asserting = False
-    for example in examples:
-        if any(is_own_import(one, file) for one in example.tree.body):
-            continue
-        if example.exception is not None:
-            line = raising(example, file, caught)
-            if line is None:
-                return "\n".join(lines) + "\n" if asserting else None
-        else:
-            line = None if prints else equation(example, file)
-        asserting = asserting or line is not None
-        lines.append(example.source if line is None else line)
-    return "\n".join(lines) + "\n" if asserting else None
+def is_comparable(node):
+    """Whether `==` can be expected to hold for a value that reads like this: not for any object's own text."""
+    calls = [one.func for one in ast.walk(node) if isinstance(one, ast.Call)]
+    return all(isinstance(one, ast.Name) and one.id in VALUES for one in calls)

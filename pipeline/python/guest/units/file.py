@@ -28,6 +28,7 @@ class File:
                 self.names |= bound_names(statement)
         self.known = BUILTINS - ASKING | self.names - CHANCE
         self.guards = [one for one in self.tree.body if is_main_guard(one)]
+        self.classes = {one.name for one in self.tree.body if isinstance(one, ast.ClassDef)}
         self.mentioned = {}
         raised = [one.exc for one in ast.walk(self.tree) if isinstance(one, ast.Raise)]
         raised = [one.func if isinstance(one, ast.Call) else one for one in raised]

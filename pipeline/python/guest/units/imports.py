@@ -23,6 +23,8 @@ BACKED = {
 }
 # The site module, which is left out here, would bring them.
 GIVEN = BUILTINS | {"exit", "quit"}
+# A program that is no file has none of them.
+PLACES = {"__file__", "__path__", "__cached__"}
 CATCHES_IMPORT = {"ImportError", "ModuleNotFoundError", "Exception", "BaseException"}
 
 
@@ -112,4 +114,16 @@ def unbound_names(source, tree):
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and any(alias.name == "*" for alias in node.names):
             return []
-    return sorted(name for name in needed_names(source) - GIVEN if not name.startswith("__"))
+    needed = needed_names(source) - GIVEN
+    found = {name for name in needed if not name.startswith("__") or name in PLACES}
+    return sorted(found | ({"__main__"} if reads_main(tree) else set()))
+
+
+def reads_main(tree):
+    """Whether it takes names from the module that is run, as `timeit` makes one do: a slice is another one."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module == "__main__":
+            return True
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and "__main__ import" in node.value:
+            return True
+    return False

@@ -81,6 +81,16 @@ def replaced(text, node, bindings):
     return None
 
 
+def source_of(node, text):
+    """An expression's own text; None where its position does not hold it, as inside f-strings before Python 3.12."""
+    try:
+        source = text.of(node)
+        found = ast.parse(as_expression(source), mode="eval").body
+    except (SyntaxError, UnicodeDecodeError, ValueError):
+        return None
+    return source if ast.dump(found) == ast.dump(node) else None
+
+
 def asks_the_process(node):
     return any(isinstance(one, ast.Attribute) and one.attr in PROCESS for one in ast.walk(node))
 
@@ -106,6 +116,8 @@ class Session:
         free = free_names(node)
         mine = {name: self.bindings[name] for name in sorted(free) if name in self.bindings}
         if OPEN in free or not free - set(mine) <= self.known or asks_the_process(node):
+            return None
+        if source_of(node, text) is None:
             return None
         if not mine:
             return Resolved(text.of(node))

@@ -4,6 +4,7 @@ import ast
 
 from _names import free_names, root_of, used_names
 from _text import Text, as_expression
+from units.session import source_of
 
 
 class Target:
@@ -56,7 +57,10 @@ def items_of(target, fact):
         if not free_names(call) <= free:
             # It reads what a comprehension around it binds.
             return [(fact.source, None)]
-        source = as_expression(text.of(call))
+        source = source_of(call, text)
+        if source is None:
+            return [(fact.source, None)]
+        source = as_expression(source)
         found.append(("list(%s)" % source if target.generator and call is fact.tree else source, None))
     return found
 

@@ -8,6 +8,7 @@ from units.checks import Check, evidence_of, is_fit, is_test, of_class, of_funct
 from units.doctests import examples_of, facts_in
 from units.file import File
 from units.imports import is_found
+from units.session import source_of
 
 
 def module_of(path):
@@ -122,7 +123,8 @@ def calls_among(facts, imports):
         for node in ast.walk(fact.tree):
             if not isinstance(node, ast.Call):
                 continue
-            found = direct(as_expression(Text(fact.source).of(node)), imports)
+            source = source_of(node, Text(fact.source))
+            found = None if source is None else direct(as_expression(source), imports)
             if found is None or len(found[1]) != 1 or not isinstance(ast.parse(found[0]).body[0], ast.Expr):
                 continue
             expression, [(module, name)] = found
