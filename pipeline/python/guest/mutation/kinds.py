@@ -7,11 +7,32 @@ from mutation.shape import called, integer, method
 
 ANNOTATED = ("int", "float", "str", "list", "dict", "set", "tuple", "bool")
 RESULTS = {
-    "len": "int", "int": "int", "ord": "int", "round": "int", "float": "float", "str": "str", "chr": "str", "input": "str",
-    "bin": "str", "list": "list", "sorted": "list", "dict": "dict", "set": "set", "tuple": "tuple", "bool": "bool",
-    "defaultdict": "dict", "Counter": "dict",
-    ".split": "list", ".strip": "str", ".lower": "str", ".upper": "str", ".join": "str", ".replace": "str",
-    ".count": "int", ".index": "int", ".find": "int", ".copy": None,
+    "len": "int",
+    "int": "int",
+    "ord": "int",
+    "round": "int",
+    "float": "float",
+    "str": "str",
+    "chr": "str",
+    "input": "str",
+    "bin": "str",
+    "list": "list",
+    "sorted": "list",
+    "dict": "dict",
+    "defaultdict": "dict",
+    "Counter": "dict",
+    "set": "set",
+    "tuple": "tuple",
+    "bool": "bool",
+    ".split": "list",
+    ".strip": "str",
+    ".lower": "str",
+    ".upper": "str",
+    ".join": "str",
+    ".replace": "str",
+    ".count": "int",
+    ".index": "int",
+    ".find": "int",
 }
 DISPLAYS = {
     "List": "list", "ListComp": "list", "Dict": "dict", "DictComp": "dict", "Set": "set", "SetComp": "set",
@@ -47,7 +68,8 @@ def pairs(node, known):
     """(target, type's name) of what a node binds."""
     if isinstance(node, ast.Assign):
         for target in node.targets:
-            if isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple) and len(target.elts) == len(node.value.elts):
+            both = isinstance(target, ast.Tuple) and isinstance(node.value, ast.Tuple)
+            if both and len(target.elts) == len(node.value.elts):
                 for one, value in zip(target.elts, node.value.elts):
                     yield one, kind_of(value, known)
             else:
@@ -111,8 +133,9 @@ def variables(scope, source):
     bound.sort(key=lambda node: (node.lineno, node.col_offset))
     for node in bound:
         for target, kind in pairs(node, known):
-            names = [(target.id, kind)] if isinstance(target, ast.Name) else [(name, None) for name in sorted(stored_names(target))]
-            for name, its in names:
+            alone = isinstance(target, ast.Name)
+            for name in [target.id] if alone else sorted(stored_names(target)):
+                its = kind if alone else None
                 # What two bindings disagree about is unknown.
                 before = known.get(name, (its, source.text.span(target)[0]))
                 known[name] = (its if before[0] == its else None, before[1])
@@ -136,12 +159,9 @@ def alike(node, source):
     kind, _ = known.get(node.id, (None, 0))
     if kind is None or node.id in inner:
         return []
-    place = source.span(node)[0]
-    found = [
-        (first, name)
-        for name, (other, first) in known.items()
-        if other == kind and name != node.id and name not in inner and name != "_" and first < statement_start(node, source, place)
-    ]
+    place = statement_start(node, source, source.span(node)[0])
+    others = (name for name in known if name not in inner and name not in (node.id, "_"))
+    found = [(known[name][1], name) for name in others if known[name][0] == kind and known[name][1] < place]
     return [name for _, name in sorted(found, reverse=True)[:MOST]]
 
 

@@ -29,7 +29,7 @@ class Finder:
         return self.alone[site.key]
 
     def companions(self, site, count, seed):
-        """`site` and up to `count` - 1 more, of other operators and lines, in the same function where there are such."""
+        """`site` and up to `count` - 1 more, of other operators and lines, in the same function where that can be."""
         taken = [site]
 
         def key(other):

@@ -18,7 +18,17 @@ OPERATORS = {
     "MatMult": PRODUCT,
     "Pow": POWER,
 }
-LOOSE = {"NamedExpr": 0, "Tuple": 0, "Yield": 0, "YieldFrom": 0, "Starred": 0, "Lambda": 1, "IfExp": 2, "Compare": 6, "Await": 15}
+LOOSE = {
+    "NamedExpr": 0,
+    "Tuple": 0,
+    "Yield": 0,
+    "YieldFrom": 0,
+    "Starred": 0,
+    "Lambda": 1,
+    "IfExp": 2,
+    "Compare": COMPARISON,
+    "Await": 15,
+}
 
 
 def precedence(node):

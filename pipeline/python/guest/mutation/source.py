@@ -78,6 +78,7 @@ class Source:
         return "(" + text + ")" if precedence(node) < least else text
 
     def is_frozen(self, edit):
+        """Whether an edit is inside of what none may touch, however an operator came to make it."""
         place = bisect_right(self.frozen, (edit.first, len(self.data))) - 1
         return place >= 0 and edit.last <= self.frozen[place][1]
 

@@ -54,9 +54,28 @@ def spaced(source, first, last, text):
     return before + text + ("" if source.data[last : last + 1].isspace() else " ")
 
 
+# What people write for an operator.
+OTHERS = {
+    "+": "-",
+    "-": "+",
+    "*": "+",
+    "/": "*",
+    "//": "%",
+    "%": "//",
+    "**": "*",
+    "<<": ">>",
+    ">>": "<<",
+    "&": "|",
+    "|": "&",
+    "^": "|",
+}
+
+
 def combined(node, source, other):
     """Edits of the operator of `a + b` or `a += b` after a table."""
-    left, right, tail = (node.target, node.value, "=") if isinstance(node, ast.AugAssign) else (node.left, node.right, "")
+    left, right, tail = getattr(node, "left", None), getattr(node, "right", None), ""
+    if isinstance(node, ast.AugAssign):
+        left, right, tail = node.target, node.value, "="
     if symbol(node.op) in other:
         first, last, said = source.operator(left, right)
         if said == symbol(node.op) + tail:

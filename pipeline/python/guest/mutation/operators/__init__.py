@@ -1,1 +1,1 @@
-"""One operator a file: NAME, the mistake it models, NODES it looks at, and `edits(node, source)`, which yields edits."""
+"""One operator a file: NAME, NODES that it looks at, `edits(node, source)`, and the mistake it models, above them."""

@@ -2,14 +2,11 @@
 
 import ast
 
-from mutation.symbols import combined
+from mutation.symbols import OTHERS, combined
 
 NAME = "arithmetic-operator"
 NODES = (ast.BinOp,)
-OTHERS = (
-    {"+": "-", "-": "+", "*": "+", "/": "*", "//": "%", "%": "//", "**": "*", "<<": ">>", ">>": "<<", "&": "|", "|": "&", "^": "|"},
-    {"+": "*", "*": "**"},
-)
+TABLES = (OTHERS, {"+": "*", "*": "**"})
 TEXTS = (ast.JoinedStr, ast.List, ast.ListComp, ast.Tuple)
 
 
@@ -18,5 +15,5 @@ def edits(node, source):
     for side in (node.left, node.right):
         if isinstance(side, TEXTS) or (isinstance(side, ast.Constant) and isinstance(side.value, (str, bytes))):
             return
-    for other in OTHERS:
+    for other in TABLES:
         yield from combined(node, source, other)

@@ -2,12 +2,11 @@
 
 import ast
 
-from mutation.symbols import combined
+from mutation.symbols import OTHERS, combined
 
 NAME = "augmented-operator"
 NODES = (ast.AugAssign,)
-OTHER = {"+": "-", "-": "+", "*": "+", "/": "*", "//": "%", "%": "//", "**": "*", "<<": ">>", ">>": "<<", "&": "|", "|": "&", "^": "|"}
 
 
 def edits(node, source):
-    return combined(node, source, OTHER)
+    return combined(node, source, OTHERS)

@@ -13,13 +13,12 @@ def edits(node, source):
     begin = else_line(node, source)
     if begin is None or always_leaves(node.body) or not dedents(node.orelse):
         return
-    outer = source.data[source.text.starts[source.line(begin) - 1] : begin + len(source.data[begin:]) - len(source.data[begin:].lstrip(b" \t"))].decode()
+    rest = source.data[begin:]
+    outer = rest[: len(rest) - len(rest.lstrip(b" \t"))].decode()
     inner = source.indent(node.orelse[0])
     end = source.whole_lines(node.orelse[-1])[1]
     body = source.data[source.text.starts[source.line(begin)] : end].decode()
-    lines = [
-        outer + line[len(inner) :] if line.startswith(inner) else line for line in body.split("\n")
-    ]
+    lines = [outer + line[len(inner) :] if line.startswith(inner) else line for line in body.split("\n")]
     yield source.edit(begin, end, "\n".join(lines), node.orelse[0].lineno)
 
 

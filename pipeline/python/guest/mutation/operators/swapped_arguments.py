@@ -7,7 +7,9 @@ from mutation.shape import called, is_plain, method
 NAME = "swapped-arguments"
 NODES = (ast.Call,)
 # Either their order makes no difference, or nobody writes it wrongly and goes on.
-OTHERWISE = ("min", "max", "print", "isinstance", "issubclass", "hasattr", "getattr", "setattr", "gcd", "lcm", "open", "super")
+OTHERWISE = frozenset(
+    "min max print isinstance issubclass hasattr getattr setattr gcd lcm open super".split()
+)
 
 
 def edits(node, source):

@@ -7,6 +7,8 @@ from _names import FUNCTIONS, own_nodes
 from mutation.shape import called, integer, is_plain, names_in, updates
 
 NAME = "for-to-while"
+# They may read a variable when the loop has gone on.
+LATER = (*FUNCTIONS, ast.Lambda, ast.GeneratorExp)
 REST = re.compile(rb"[ \t]*:[ \t]*(#.*)?")
 
 
@@ -18,7 +20,7 @@ def counts_alone(loop, name, function):
             return False
         if isinstance(node, (ast.Global, ast.Nonlocal)) and name in node.names:
             return False
-        if isinstance(node, (*FUNCTIONS, ast.Lambda, ast.GeneratorExp)) and node is not function and name in names_in(node):
+        if isinstance(node, LATER) and node is not function and name in names_in(node):
             return False
     names = [one for one in inside if isinstance(one, ast.Name) and one.id == name]
     return all(isinstance(one.ctx, ast.Load) for one in names) and not any(name in updates(one) for one in loop.body)

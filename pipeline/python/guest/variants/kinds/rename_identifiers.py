@@ -30,12 +30,13 @@ def held_names(nodes):
             held |= stored_names(node)
         elif isinstance(node, SCOPES):
             held.add(node.name)
-            held.update(one.id for one in ast.walk(node) if isinstance(one, ast.Name) and not isinstance(one.ctx, ast.Load))
+            held |= stored_names(node)
         elif isinstance(node, ast.alias):
             held.add((node.asname or node.name).split(".")[0])
         elif not isinstance(node, (ast.Attribute, ast.keyword)):
             # Handlers and patterns.
-            held.update(getattr(node, field) for field in ("name", "rest") if isinstance(getattr(node, field, None), str))
+            fields = (getattr(node, field, None) for field in ("name", "rest"))
+            held.update(field for field in fields if isinstance(field, str))
     return held
 
 
