@@ -12,16 +12,17 @@ export function progressLine(funnel: Funnel, elapsedMs: number): string {
   const verified = funnel.counts('verify')
   const rows = funnel.counts('rows')
   if (verified.in === 0) return `reading  ${read.in} records  ${read.out} programs`
-  const rate = verified.in / (elapsedMs / 1000)
-  const left = Math.max(0, read.out - verified.in)
+  // Families leave that stage as they are taken up; what is made of them is known when it is there.
+  const rate = distinct.in / (elapsedMs / 1000)
+  const left = Math.max(0, read.out - distinct.in)
   const share = verified.in === 0 ? 0 : Math.round((100 * verified.out) / verified.in)
   const top = funnel.topReason()
   return [
-    `running  ${verified.in}/${read.out} programs`,
+    `running  ${distinct.in}/${read.out} programs`,
     `${rate.toFixed(rate < 10 ? 1 : 0)}/s`,
     `${share} % hold`,
     `${rows.out} rows`,
-    ...(left > 0 && distinct.in > 0 ? [`about ${seconds((left / rate) * 1000)} left`] : []),
+    ...(left > 0 ? [`about ${seconds((left / rate) * 1000)} left`] : []),
     ...(top === undefined ? [] : [`most often rejected: ${top.reason} ${top.records}`]),
   ].join('  ')
 }

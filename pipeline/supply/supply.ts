@@ -80,10 +80,11 @@ async function testsFrom(
   run: Run,
 ): Promise<Test[]> {
   const tests: Test[] = []
+  const known = new Set(program.tests.map(({ source }) => source.trim()))
   for (const trace of traces) {
-    if (tests.length >= most) break
+    if (known.size + tests.length >= most) break
     const test = testOf(trace)
-    if (test === undefined) continue
+    if (test === undefined || known.has(test.source)) continue
     run.progress.count('tests', 'in')
     const { outcome } = await runner.execute(program, asTest(test.source))
     if (outcome.kind === 'returned') {
@@ -100,13 +101,18 @@ async function testsFrom(
   return tests
 }
 
+/** Own tests that can tell a bug from a program that does nothing right; fewer are joined by tests out of calls. */
+const ENOUGH_TESTS = 2
+
 async function supplied({ program, bugs }: Family, tools: SupplyTools, run: Run): Promise<Family> {
   const found = await searched(program, tools, run)
   const generated = found?.kept.filter(isGenerated) ?? []
   const traces = found?.kept.map(({ trace }) => trace) ?? []
   const { bugs: wanted } = run.recipe.supply
   const tests =
-    program.tests.length > 0 ? program.tests : await testsFrom(program, traces, wanted.tests, tools, run)
+    program.tests.length >= ENOUGH_TESTS
+      ? program.tests
+      : [...program.tests, ...(await testsFrom(program, traces, wanted.tests, tools, run))]
   const complete: Program = {
     ...program,
     calls: [...program.calls, ...generated.map(callOf)],
