@@ -37,7 +37,7 @@ function parts(text: string, separator: ',' | '|'): string[] {
   let depth = 0
   let quote = ''
   let start = 0
-  for (const [at, character] of [...text].entries()) {
+  for (const [at, character] of Array.from(text).entries()) {
     if (quote !== '') quote = character === quote ? '' : quote
     else if (character === '"' || character === "'") quote = character
     else if (character === '[' || character === '(') depth++

@@ -135,5 +135,5 @@ function real(random: Random): number {
 
 function text(random: Random): string {
   if (random.oneIn(2)) return random.pick(WORDS)
-  return Array.from({ length: random.below(8) }, () => random.pick([...LETTERS])).join('')
+  return Array.from({ length: random.below(8) }, () => random.pick(Array.from(LETTERS))).join('')
 }

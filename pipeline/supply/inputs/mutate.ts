@@ -61,7 +61,7 @@ function nearby(value: bigint, random: Random, dictionary: Dictionary): bigint {
 }
 
 function edited(text: string, random: Random, dictionary: Dictionary): string {
-  const characters = [...text]
+  const characters = Array.from(text)
   const at = random.below(characters.length + 1)
   const known = dictionary.flatMap((literal) => (literal.kind === 'str' ? [literal.value] : []))
   if (known.length > 0 && random.oneIn(4)) return random.pick(known)
@@ -71,7 +71,7 @@ function edited(text: string, random: Random, dictionary: Dictionary): string {
     case 1:
       return characters.toSpliced(at, 0, characters[0] ?? 'a').join('')
     case 2:
-      return characters.toSpliced(at, 1, random.pick([...'aZ0 .-'])).join('')
+      return characters.toSpliced(at, 1, random.pick(Array.from('aZ0 .-'))).join('')
     case 3:
       return text + text
     case 4:

@@ -1,0 +1,141 @@
+/**
+ * Sets our inputs beside those of MBPP+ (EvalPlus, arXiv:2305.01210): for each program its base inputs, as many that our search
+ * keeps, which begins with the first base input alone, and all the published plus inputs. Prints one table.
+ *
+ *     coverage.ts MbppPlus.jsonl.gz [programs]
+ */
+import { createReadStream } from 'node:fs'
+import { createInterface } from 'node:readline'
+import { createGunzip } from 'node:zlib'
+import { parse } from '../schemas/parse.ts'
+import { Recipe } from '../schemas/recipe.ts'
+import type { Program } from '../schemas/program.ts'
+import { itemsOf, pythonCall } from '../pipeline/ingest/corpora/python-source.ts'
+import { ingest } from '../pipeline/ingest/ingest.ts'
+import { readExactJson } from '../pipeline/ingest/readers/exact-json.ts'
+import { findInterpreter } from '../pipeline/python/interpreter.ts'
+import { openSyntax } from '../pipeline/python/syntax.ts'
+import { coverableLines, coverageOf, type Coverage } from '../pipeline/supply/inputs/coverage.ts'
+import { keepInputs } from '../pipeline/supply/inputs/keep.ts'
+import { searchInputs } from '../pipeline/supply/inputs/search.ts'
+import { randomOf } from '../pipeline/supply/random.ts'
+import { execute } from '../pipeline/trace/execute.ts'
+import { openLanes } from '../pipeline/trace/lanes.ts'
+import { traceOf } from '../pipeline/trace/trace.ts'
+
+const [path, wanted = '399'] = process.argv.slice(2)
+if (path === undefined) throw new Error('give the path of MbppPlus.jsonl.gz')
+const recipe = parse(Recipe, { inputs: [{ corpus: 'mbppplus', path }], out: 'unused', limit: Number(wanted) })
+const limits = { ...recipe.limits, cpu_seconds: 1 }
+const interpreter = await findInterpreter(recipe.python)
+const syntax = await openSyntax(interpreter)
+const lanes = await openLanes(interpreter, 2)
+
+/** Sources of the plus inputs of each task. */
+async function plusInputs(): Promise<Map<string, readonly string[]>> {
+  const found = new Map<string, readonly string[]>()
+  const lines = createInterface(createReadStream(path as string).pipe(createGunzip()))
+  for await (const json of lines) {
+    const record = readExactJson(json)
+    if (typeof record !== 'object' || record === null || record.kind !== 'object') continue
+    const [task, name] = ['task_id', 'entry_point'].map((field) => record.fields.get(field))
+    const inputs = itemsOf(record.fields.get('plus_input'))
+    if (typeof task !== 'string' || typeof name !== 'string') continue
+    found.set(
+      task,
+      inputs.map((input) => pythonCall(name, input)),
+    )
+  }
+  return found
+}
+
+interface Measured {
+  readonly calls: number
+  readonly coverage: readonly Coverage[]
+}
+
+async function measure(
+  program: Program,
+  plus: readonly string[],
+): Promise<Record<string, Measured> | undefined> {
+  const asked = await syntax.signature(program.code, program.entry_point ?? '')
+  const flow = await syntax.flow(program.code, 'program')
+  if (asked.kind === 'refused' || asked.value === null || flow.kind === 'refused') return undefined
+  const signature = asked.value
+  const record = async (expression: string) => {
+    const trigger = { kind: 'call', text: expression } as const
+    const job = {
+      code: program.code,
+      trigger,
+      limits,
+      record: 'trace-to-cap',
+      record_module_body: false,
+    } as const
+    return traceOf(program, trigger, await execute(lanes, job), limits, interpreter)
+  }
+  const cover = async (expressions: readonly string[]): Promise<Measured> => {
+    const traces = await Promise.all(expressions.map(record))
+    const returned = traces.filter(({ outcome }) => outcome.kind === 'returned')
+    return {
+      calls: expressions.length,
+      coverage: returned.map((trace) => coverageOf(trace.events, signature.ranges)),
+    }
+  }
+  const base = program.calls.map(({ expression }) => expression)
+  const { inputs } = recipe.supply
+  const goal = coverableLines(flow.value, signature.ranges)
+  const options = { tries: inputs.tries, caps: inputs, goal }
+  const tried = await searchInputs(
+    signature,
+    base.slice(0, 1),
+    randomOf(recipe.seed, program.id),
+    options,
+    record,
+  )
+  const { kept } = keepInputs(tried, { ...inputs, calls: base.length })
+  return {
+    base: await cover(base),
+    ours: {
+      calls: Math.min(kept.length, base.length),
+      coverage: kept.slice(0, base.length).map((one) => one.coverage),
+    },
+    plus: await cover(plus),
+  }
+}
+
+const arcsOf = ({ coverage }: Measured): Set<string> => new Set(coverage.flatMap(({ arcs }) => [...arcs]))
+const plus = await plusInputs()
+const run = {
+  recipe,
+  signal: new AbortController().signal,
+  progress: { count: () => undefined },
+  reject: () => undefined,
+}
+const sets = ['base', 'ours', 'plus'] as const
+const sums = { base: { calls: 0, share: 0 }, ours: { calls: 0, share: 0 }, plus: { calls: 0, share: 0 } }
+let programs = 0
+let atLeast = 0
+for await (const program of ingest(run, syntax)) {
+  const measured = await measure(program, plus.get(program.origin.path) ?? [])
+  if (measured === undefined) continue
+  const arcs = sets.map((name) => arcsOf(measured[name] as Measured))
+  const all = new Set(arcs.flatMap((each) => [...each]))
+  if (all.size === 0) continue
+  programs++
+  for (const [at, name] of sets.entries()) {
+    sums[name].calls += measured[name]?.calls ?? 0
+    sums[name].share += (arcs[at]?.size ?? 0) / all.size
+  }
+  if ((arcs[1]?.size ?? 0) >= (arcs[0]?.size ?? 0)) atLeast++
+}
+await lanes.close()
+await syntax.close()
+console.log(`${programs} programs; branches are steps between lines, of all that any of the three took`)
+console.log('inputs   calls a program   branches, mean')
+for (const name of sets) {
+  const { calls, share } = sums[name]
+  console.log(
+    `${name}     ${(calls / programs).toFixed(1).padStart(15)}   ${((100 * share) / programs).toFixed(2).padStart(12)} %`,
+  )
+}
+console.log(`ours takes at least as many as base in ${atLeast} of ${programs} programs`)
