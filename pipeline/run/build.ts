@@ -16,6 +16,7 @@ import { openSyntax } from '../python/syntax.ts'
 import { seal } from '../shards/seal.ts'
 import { openStaging } from '../shards/staging.ts'
 import type { Run } from '../stage.ts'
+import { holdTests } from '../supply/own-tests.ts'
 import { supplyFamilies } from '../supply/supply.ts'
 import { verifyFamilies } from '../supply/verify.ts'
 import { openCounter } from '../tokens/count.ts'
@@ -40,8 +41,8 @@ import { numberIn, textIn } from '../workspace/answer.ts'
 export const STAGES = [
   'ingest',
   'duplicates',
-  'inputs',
   'tests',
+  'inputs',
   'mutants',
   'verify',
   'trace',
@@ -96,7 +97,8 @@ async function fillJournals(
   const atOnce = run.recipe.checks === 'none' ? concurrency : 2 * concurrency
   try {
     const families = gatherFamilies(ingest(run, syntax, { stdin }), workspace, run)
-    const more = supplyFamilies({ runner: quick, syntax, identify }, concurrency)(families, run)
+    const tested = holdTests(runner, concurrency)(families, run)
+    const more = supplyFamilies({ runner: quick, syntax, identify }, concurrency)(tested, run)
     const verified = verifyFamilies({ runner, quick }, atOnce)(more, run)
     for await (const { family, rows, repairs } of draftRows(render, counter, cost)(verified, run)) {
       await journals.family(family)
