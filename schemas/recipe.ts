@@ -1,9 +1,10 @@
 import { Type, type Static } from 'typebox'
 import { oneOf } from './one-of.ts'
-import { CORPORA, MATCHED_ARMS, STYLES, TASKS } from './names.ts'
+import { CORPORA, MATCHED_ARMS, SPLITS, STYLES, TASKS } from './names.ts'
 import { OPERATORS } from './operators.ts'
 import { FAILING_POLICIES } from './program.ts'
 import { Limits } from './trace.ts'
+import { VARIANTS } from './variants.ts'
 
 const closed = { additionalProperties: false } as const
 const paths = Type.Union([
@@ -153,7 +154,22 @@ const PredictableCalls = Type.Object(
   { ...closed, default: {} },
 )
 
-const Supply = Type.Object({ inputs: Inputs, bugs: Bugs }, { ...closed, default: {} })
+const Variants = Type.Object(
+  {
+    kinds: Type.Array(oneOf(VARIANTS), {
+      default: [],
+      description: 'ways to write programs otherwise, each verified by equal outcomes; none: none',
+    }),
+    splits: Type.Array(oneOf(SPLITS), {
+      minItems: 1,
+      default: ['test'],
+      description: 'whose programs are varied: `test` alone measures robustness, `train` too trains it',
+    }),
+  },
+  { ...closed, default: {} },
+)
+
+const Supply = Type.Object({ inputs: Inputs, bugs: Bugs, variants: Variants }, { ...closed, default: {} })
 
 const Synthesis = Type.Object({ instruction: Wording }, closed)
 
