@@ -15,8 +15,7 @@ export async function mutantsOf(
   { syntax, identify }: { readonly syntax: Pick<Syntax, 'mutants'>; readonly identify: Identify },
   run: Run,
 ): Promise<Program[]> {
-  const { per_program, mutants, edits, operators } = run.recipe.supply.bugs
-  if (per_program === 0) return []
+  const { mutants, edits, operators } = run.recipe.supply.bugs
   const asked = await syntax.mutants(program.code, {
     seed: `${run.recipe.seed} ${program.id}`,
     most: mutants,

@@ -117,6 +117,20 @@ async function testsFrom(
   return tests
 }
 
+/** Tests that are run on each mutant, at most: some functions have a hundred asserts. */
+const MOST_TESTS = 12
+
+/** Tests that a recording holds whole: what fails another is not known to be shown by its trace. */
+async function lightTests(program: Program, { runner }: SupplyTools): Promise<Test[]> {
+  const light: Test[] = []
+  for (const test of program.tests) {
+    if (light.length >= MOST_TESTS) break
+    const { outcome, cut } = await runner.record(program, asTest(test.source))
+    if (outcome.kind === 'returned' && !cut) light.push(test)
+  }
+  return light
+}
+
 async function supplied({ program, bugs }: Family, tools: SupplyTools, run: Run): Promise<Family> {
   const found = await searched(program, tools, run)
   const generated = found?.kept.filter(isGenerated) ?? []
@@ -135,7 +149,19 @@ async function supplied({ program, bugs }: Family, tools: SupplyTools, run: Run)
     tests,
     ...(found?.coverage === undefined ? {} : { coverage: found.coverage }),
   }
-  const mutants = tests.length === 0 ? [] : await mutantsOf(complete, bugs, found?.lines, tools, run)
+  if (tests.length === 0 || wanted.per_program === 0) return { program: complete, bugs }
+  const light = await lightTests(complete, tools)
+  if (light.length === 0) {
+    run.progress.count('mutants', 'in')
+    run.reject({
+      stage: 'mutants',
+      reason: 'no-light-test',
+      id: program.id,
+      detail: `each of ${tests.length} tests takes over ${run.recipe.limits.events} events`,
+    })
+    return { program: complete, bugs }
+  }
+  const mutants = await mutantsOf({ ...complete, tests: light }, bugs, found?.lines, tools, run)
   return { program: complete, bugs: [...bugs, ...mutants] }
 }
 

@@ -7,6 +7,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { describeLane } from './lane.ts'
+import { measureSupply } from './supply.ts'
 import { caseOf, here, measure, type Measured } from './measure.ts'
 
 interface Case {
@@ -152,6 +153,11 @@ const demo: Measured = measure(DEMO.split(' '))
 console.log(
   `demo build: ${demo.cpu_s.toFixed(1)} CPU s, ${demo.wall_s.toFixed(1)} s, peak ${demo.peak_mb.toFixed(0)} MB in the largest process`,
 )
+const supply = measureSupply()
+const { units, calls: verified, bugs, cpu_s } = supply
+console.log(
+  `supply from ${supply.from}, ${cpu_s.toFixed(1)} CPU s: ${units} units, ${verified} calls, ${bugs} bugs; each CPU second ${(units / cpu_s).toFixed(1)} units, ${(verified / cpu_s).toFixed(1)} calls and ${(bugs / cpu_s).toFixed(1)} bugs, verified, with their rows`,
+)
 const report = {
   machine: {
     cpu: cpus()[0]?.model ?? 'unknown',
@@ -164,6 +170,7 @@ const report = {
   results,
   ratios,
   median_trace_bytes: sizes.median_bytes,
+  supply,
   demo_build: { cpu_s: demo.cpu_s, wall_s: demo.wall_s, peak_mb: demo.peak_mb },
 }
 mkdirSync(here('../../data/out'), { recursive: true })

@@ -28,6 +28,20 @@ def key(code):
     )
 
 
+def put_together(tree):
+    """Puts all nodes in one place. A walk of our own: `ast.walk` takes longer than the compiler."""
+    waiting = [tree]
+    while waiting:
+        fields = waiting.pop().__dict__
+        for value in fields.values():
+            if isinstance(value, list):
+                waiting.extend(one for one in value if isinstance(one, ast.AST))
+            elif isinstance(value, ast.AST):
+                waiting.append(value)
+        if "lineno" in fields:
+            fields.update(PLACE)
+
+
 def compiled(source):
     """
     What a source compiles to, as a key that tells programs apart and positions not; None where it does not compile.
@@ -35,9 +49,7 @@ def compiled(source):
     """
     try:
         tree = ast.parse(source)
-        for node in ast.walk(tree):
-            if hasattr(node, "lineno"):
-                node.__dict__.update(PLACE)
+        put_together(tree)
         return key(compile(tree, "<program>", "exec", dont_inherit=True))
     except (SyntaxError, ValueError, RecursionError, MemoryError, OverflowError):
         return None

@@ -1,7 +1,7 @@
 """Wrong versions of a source: see mutation.ts for the question and the answer."""
 
 from mutation.choice import drawn, edit_count, spread
-from mutation.compiled import compiled
+from mutation.pieces import Pieces, changed
 from mutation.registry import REGISTRY
 from mutation.sites import sites_of
 from mutation.source import Source
@@ -15,21 +15,24 @@ class Finder:
 
     def __init__(self, source, sites):
         self.source, self.sites = source, sites
-        self.original = compiled(source.data.decode())
-        self.seen = {self.original, None}
+        self.pieces = Pieces(source)
+        self.seen = {frozenset(), None}
         self.alone = {}
 
     def code(self, sites):
-        data = self.source.data
-        for site in sorted(sites, key=lambda site: site.edit.first, reverse=True):
-            data = data[: site.edit.first] + site.edit.text.encode() + data[site.edit.last :]
-        return data.decode()
+        return changed(self.source.data, [site.edit for site in sites]).decode()
 
     def effective(self, site):
         """Whether an edit alone gives another program."""
         if site.key not in self.alone:
-            self.alone[site.key] = compiled(self.code([site])) not in (None, self.original)
-        return self.alone[site.key]
+            self.alone[site.key] = self.pieces.difference([site.edit])
+        return bool(self.alone[site.key])
+
+    def difference(self, sites):
+        """How a program differs from the source, for comparison; None where it does not compile."""
+        if len(sites) == 1 and sites[0].key in self.alone:
+            return self.alone[sites[0].key]
+        return self.pieces.difference([site.edit for site in sites])
 
     def companions(self, site, count, seed):
         """`site` and up to `count` - 1 more, of other operators and lines, in the same function where that can be."""
@@ -79,14 +82,13 @@ class Finder:
 
     def take(self, sites):
         """The mutant of some sites, unless it does not compile or is known."""
-        code = self.code(sites)
-        found = compiled(code)
+        found = self.difference(sites)
         if found in self.seen:
             return None
         self.seen.add(found)
         ordered = sorted(sites, key=lambda site: site.edit.first)
         return {
-            "code": code,
+            "code": self.code(sites),
             "edits": [
                 {"operator": site.operator, "line": site.line, "before": site.before, "after": site.edit.text}
                 for site in ordered

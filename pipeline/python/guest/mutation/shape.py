@@ -70,15 +70,15 @@ def updates(node):
     return names
 
 
+def is_call_of(node, function):
+    if called(node) == function.name:
+        return True
+    return method(node) == function.name and isinstance(node.func.value, ast.Name)
+
+
 def calls_itself(node, function):
     """Calls of the function or method `function` within a node."""
-    found = []
-    for one in ast.walk(node):
-        own = called(one) == function.name
-        own = own or (method(one) == function.name and isinstance(one.func.value, ast.Name))
-        if own:
-            found.append(one)
-    return found
+    return [one for one in ast.walk(node) if is_call_of(one, function)]
 
 
 def shifted(source, node):

@@ -2,7 +2,7 @@
 
 import ast
 
-from mutation.shape import calls_itself, integer, slice_of
+from mutation.shape import integer, is_call_of, slice_of
 
 NAME = "recursion-argument"
 NODES = (ast.Call,)
@@ -10,7 +10,7 @@ NODES = (ast.Call,)
 
 def edits(node, source):
     function = source.function(node)
-    if function is None or node not in calls_itself(node, function):
+    if function is None or not is_call_of(node, function):
         return
     for argument in node.args:
         if isinstance(argument, ast.BinOp):
