@@ -39,6 +39,7 @@ import { numberIn, textIn } from '../workspace/answer.ts'
 
 export const STAGES = [
   'ingest',
+  'usages',
   'duplicates',
   'inputs',
   'tests',
@@ -95,7 +96,7 @@ async function fillJournals(
   // While one family is checked in its lanes, another is recorded in the others.
   const atOnce = run.recipe.checks === 'none' ? concurrency : 2 * concurrency
   try {
-    const families = gatherFamilies(ingest(run, syntax, { stdin }), workspace, run)
+    const families = gatherFamilies(ingest(run, syntax, { stdin, scratch: workspace.folder }), workspace, run)
     const more = supplyFamilies({ runner: quick, syntax, identify }, concurrency)(families, run)
     const verified = verifyFamilies({ runner, quick }, atOnce)(more, run)
     for await (const { family, rows, repairs } of draftRows(render, counter, cost)(verified, run)) {

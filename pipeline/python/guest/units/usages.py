@@ -159,8 +159,11 @@ def tests_among(file, imports):
 def usages(source, path):
     file = File(source, path)
     imports = Imports(file)
+    exports = [
+        {"module": module, "name": name} for given, (module, name) in imports.names.items() if given == name
+    ]
     if not imports.statements:
-        return {"calls": [], "tests": []}
+        return {"calls": [], "tests": [], "exports": []}
     facts = []
     for node in ast.walk(file.tree):
         if isinstance(node, (*FUNCTIONS, ast.ClassDef, ast.Module)):
@@ -168,4 +171,5 @@ def usages(source, path):
     facts += evidence_of(file)
     base = path.rsplit("/", 1)[-1]
     tested = base.startswith("test_") or base.endswith("_test.py") or base.startswith("tests")
-    return {"calls": calls_among(facts, imports), "tests": tests_among(file, imports) if tested else []}
+    tests = tests_among(file, imports) if tested else []
+    return {"calls": calls_among(facts, imports), "tests": tests, "exports": exports}
