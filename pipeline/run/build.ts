@@ -16,6 +16,7 @@ import { openSyntax } from '../python/syntax.ts'
 import { seal } from '../shards/seal.ts'
 import { openStaging } from '../shards/staging.ts'
 import type { Run } from '../stage.ts'
+import { holdTests } from '../supply/own-tests.ts'
 import { supplyFamilies } from '../supply/supply.ts'
 import { verifyFamilies } from '../supply/verify.ts'
 import { openCounter } from '../tokens/count.ts'
@@ -41,8 +42,8 @@ export const STAGES = [
   'ingest',
   'usages',
   'duplicates',
-  'inputs',
   'tests',
+  'inputs',
   'mutants',
   'verify',
   'trace',
@@ -96,8 +97,10 @@ async function fillJournals(
   // While one family is checked in its lanes, another is recorded in the others.
   const atOnce = run.recipe.checks === 'none' ? concurrency : 2 * concurrency
   try {
-    const families = gatherFamilies(ingest(run, syntax, { stdin, scratch: workspace.folder }), workspace, run)
-    const more = supplyFamilies({ runner: quick, syntax, identify }, concurrency)(families, run)
+    const programs = ingest(run, syntax, { stdin, scratch: workspace.folder })
+    const families = gatherFamilies(programs, workspace, run)
+    const tested = holdTests(runner, concurrency)(families, run)
+    const more = supplyFamilies({ runner: quick, syntax, identify }, concurrency)(tested, run)
     const verified = verifyFamilies({ runner, quick }, atOnce)(more, run)
     for await (const { family, rows, repairs } of draftRows(render, counter, cost)(verified, run)) {
       await journals.family(family)

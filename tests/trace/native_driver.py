@@ -99,6 +99,7 @@ def opened(job, store):
     limits = job['limits']
     opened = _wire.Job()
     opened.memory = store.memory
+    opened.record = _wire.TRACE
     for name, number in {'events': limits['events'], 'trace_bytes': limits['trace_bytes'], **limits['values']}.items():
         setattr(opened, name, number)
     return opened
