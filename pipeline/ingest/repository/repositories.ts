@@ -122,7 +122,9 @@ export class Repositories {
       }
     }
     try {
-      for await (const row of this.#workspace.query('SELECT file, "offset", length FROM files ORDER BY file')) {
+      for await (const row of this.#workspace.query(
+        'SELECT file, "offset", length FROM files ORDER BY file',
+      )) {
         const file = await this.#files.read<SourceFile>(numberIn(row, 'offset'), numberIn(row, 'length'))
         yield { file, found: foundIn(numberIn(row, 'file')) }
       }
