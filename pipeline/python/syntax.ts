@@ -192,7 +192,8 @@ class Service implements Syntax {
   }
 
   #start(): Guest {
-    const guest = spawn(this.#interpreter.path, ['-s', '-S', '-B', '-W', 'ignore', GUEST], {
+    const { path, packages } = this.#interpreter
+    const guest = spawn(path, ['-s', '-S', '-B', '-W', 'ignore', GUEST, ...(packages?.folders ?? [])], {
       env: { PYTHONHASHSEED: '0' },
       stdio: ['pipe', 'pipe', 'pipe'],
     })

@@ -141,7 +141,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
  * @throws UserError for what the user can mend; nothing stands in `recipe.out` then that was not there before.
  */
 export async function build(recipe: Recipe, options: BuildOptions): Promise<Manifest> {
-  const interpreter = await findInterpreter(recipe.python)
+  const interpreter = await findInterpreter(recipe.python, recipe.packages)
   const inputs = await inputFiles(recipe)
   const staging = await openStaging(recipe.out, { overwrite: options.overwrite })
   const funnel = new Funnel(STAGES)
@@ -189,6 +189,7 @@ export async function build(recipe: Recipe, options: BuildOptions): Promise<Mani
       schema_version: SCHEMA_VERSION,
       tracemill: VERSION,
       runtime: interpreter.runtime,
+      packages: [...(interpreter.packages?.distributions ?? [])],
       engine: `${ENGINE}, in ${opened.engine === 'c' ? 'C' : 'Python'}`,
       node: process.versions.node,
       tokenizer: 'o200k_base (gpt-tokenizer)',

@@ -3,6 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Interpreter } from '../../python/interpreter.ts'
+import type { Packages } from '../../python/packages.ts'
 import type { Job } from '../job.ts'
 import type { Lane, LaneOptions } from '../lane.ts'
 import { canonical } from '../trace.ts'
@@ -18,6 +19,8 @@ export interface CacheContext {
   readonly runtime: string
   /** Two builds of one version differ in their modules: path, size and time of the binary. */
   readonly binary: string
+  /** {@link Packages.identity}, where programs may import any. */
+  readonly packages?: string
   readonly machine: string
   /** {@link tracerHash} */
   readonly tracer: string
@@ -47,7 +50,7 @@ export async function tracerHash(folder: string = TRACE): Promise<string> {
 
 /** The context of lanes that were opened with `options`. */
 export async function contextOf(
-  interpreter: Pick<Interpreter, 'path' | 'runtime'>,
+  interpreter: Pick<Interpreter, 'path' | 'runtime' | 'packages'>,
   { engine, shelter }: Pick<Lane, 'engine' | 'shelter'>,
   { isolation: _asked, engine: _wanted, ...options }: LaneOptions,
 ): Promise<CacheContext> {
@@ -55,6 +58,7 @@ export async function contextOf(
   return {
     runtime: interpreter.runtime,
     binary: `${interpreter.path} ${size} ${mtimeMs}`,
+    ...(interpreter.packages === undefined ? {} : { packages: interpreter.packages.identity }),
     machine: `${process.platform} ${process.arch}`,
     tracer: await tracerHash(),
     engine,
