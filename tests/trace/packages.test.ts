@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -11,39 +11,14 @@ import { execute } from '../../pipeline/trace/execute.ts'
 import type { Isolation } from '../../pipeline/trace/isolation.ts'
 import type { Execution } from '../../pipeline/trace/job.ts'
 import { DEFAULT_LANE, openLane, type LaneOptions } from '../../pipeline/trace/lane.ts'
+import { makeEnvironment, type Environment } from './environment.ts'
 import { LIMITS, pythons } from './pythons.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tracemill-packages-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
-
-const MARK = join(folder, 'ran-outside')
-const TOUCH = `import os; os.path.isdir(${JSON.stringify(folder)}) and open(${JSON.stringify(MARK)}, 'w').close()\n`
-
-/** A virtual environment with one package, and with all that would run as soon as an interpreter starts there. */
-function environment(
-  python: string,
-  name: string,
-  ...options: string[]
-): { python: string; packages: string } {
-  const home = join(folder, name)
-  execFileSync(python, ['-m', 'venv', '--without-pip', ...options, home])
-  const [version = ''] = readdirSync(join(home, 'lib'))
-  const packages = join(home, 'lib', version, 'site-packages')
-  const files = {
-    'harbourkit/__init__.py': 'from harbourkit.knots import to_kmh\n',
-    'harbourkit/knots.py': 'def to_kmh(knots):\n    return knots * 1.852\n',
-    'harbourkit-2.1.dist-info/METADATA': 'Metadata-Version: 2.1\nName: harbourkit\nVersion: 2.1\n',
-    'textwrap.py': TOUCH,
-    'sitecustomize.py': TOUCH,
-    'usercustomize.py': TOUCH,
-    'start.pth': TOUCH,
-  }
-  for (const [path, text] of Object.entries(files)) {
-    mkdirSync(join(packages, path, '..'), { recursive: true })
-    writeFileSync(join(packages, path), text)
-  }
-  return { python: join(home, 'bin', 'python'), packages }
-}
+const mark = join(folder, 'ran-outside')
+const environment = (python: string, name: string, ...options: string[]): Environment =>
+  makeEnvironment({ python, home: join(folder, name), mark }, ...options)
 
 const CODE = `import textwrap
 from harbourkit import to_kmh
@@ -87,7 +62,7 @@ async function levels(): Promise<Isolation[]> {
 }
 
 const given = await levels()
-const seen: { runtime: string; python: string; packages: string }[] = []
+const seen: (Environment & { runtime: string })[] = []
 for (const { path, version, runtime } of await pythons())
   seen.push({ runtime, ...environment(path, `minor-${version[1]}`) })
 
@@ -108,7 +83,7 @@ describe.each(seen)('packages of an environment of $runtime', ({ python }) => {
 })
 
 describe('packages', () => {
-  let named: { python: string; packages: string }
+  let named: Environment
   let interpreter: Interpreter
   beforeAll(async () => {
     named = environment('python3', 'named')
@@ -190,8 +165,8 @@ describe('packages', () => {
 })
 
 it('nothing of an environment ran outside of a sandbox', () => {
-  expect(existsSync(MARK)).toBe(false)
+  expect(existsSync(mark)).toBe(false)
   execFileSync(seen[0]?.python ?? '', ['-c', ''])
-  expect(existsSync(MARK), 'the trap itself').toBe(true)
-  rmSync(MARK)
+  expect(existsSync(mark), 'the trap itself').toBe(true)
+  rmSync(mark)
 })
