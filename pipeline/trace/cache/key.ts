@@ -3,7 +3,6 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Interpreter } from '../../python/interpreter.ts'
-import type { Packages } from '../../python/packages.ts'
 import type { Job } from '../job.ts'
 import type { Lane, LaneOptions } from '../lane.ts'
 import { canonical } from '../trace.ts'
@@ -19,7 +18,7 @@ export interface CacheContext {
   readonly runtime: string
   /** Two builds of one version differ in their modules: path, size and time of the binary. */
   readonly binary: string
-  /** {@link Packages.identity}, where programs may import any. */
+  /** Identity of the packages, where programs may import any. */
   readonly packages?: string
   readonly machine: string
   /** {@link tracerHash} */
