@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { UserError } from '../errors.ts'
 
 /** What is installed for an interpreter beside its standard library. */
 export interface Packages {
@@ -20,13 +21,18 @@ const run = promisify(execFile)
 /**
  * The packages of an interpreter, or of the virtual environment that it belongs to; a user's own are none of them.
  *
- * @throws Error where the interpreter does not answer.
+ * @throws UserError (environment) where they cannot be looked through.
  */
 export async function findPackages(interpreter: string): Promise<Packages> {
-  const { stdout } = await run(interpreter, ['-I', '-S', '-B', GUEST], {
-    env: {},
-    timeout: PATIENCE,
-    maxBuffer: 64 << 20,
-  })
-  return JSON.parse(stdout) as Packages
+  try {
+    const words = ['-I', '-S', '-B', GUEST]
+    const { stdout } = await run(interpreter, words, { env: {}, timeout: PATIENCE, maxBuffer: 64 << 20 })
+    return JSON.parse(stdout) as Packages
+  } catch (cause) {
+    throw new UserError(
+      'environment',
+      `packages: what is installed for '${interpreter}' cannot be read; mend its site-packages, or say 'packages: none'`,
+      { cause },
+    )
+  }
 }

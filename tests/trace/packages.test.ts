@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process'
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -131,6 +131,17 @@ describe('packages', () => {
     expect(first).toBe(wide.packages)
     const base = await findInterpreter('python3', 'installed')
     expect(more.map(own)).toEqual(base.packages?.folders.map(own))
+  })
+
+  it('that cannot be read are one line that says so', async () => {
+    const broken = environment('python3', 'broken')
+    rmSync(join(broken.packages, 'harbourkit-2.1.dist-info', 'METADATA'))
+    expect((await findInterpreter(broken.python, 'installed')).packages?.distributions).toEqual([])
+    mkdirSync(join(broken.packages, 'odd-1.dist-info'))
+    writeFileSync(join(broken.packages, 'odd-1.dist-info', 'METADATA'), Buffer.from([0xff, 0xfe, 0xfa]))
+    await expect(findInterpreter(broken.python, 'installed')).rejects.toThrow(
+      /^packages: .* cannot be read; mend/,
+    )
   })
 
   it('are known to the parser, which imports none of them', async () => {
