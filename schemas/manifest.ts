@@ -40,6 +40,9 @@ export const Manifest = Type.Object(
     schema_version: Type.Literal(SCHEMA_VERSION),
     tracemill: Type.String(),
     runtime: Type.String(),
+    packages: Type.Array(Type.String(), {
+      description: 'distributions that programs could import: name and version',
+    }),
     engine: Type.String(),
     node: Type.String(),
     tokenizer: Type.String(),

@@ -6,6 +6,7 @@ import { FAILING_POLICIES } from './program.ts'
 import { Limits } from './trace.ts'
 import { VARIANTS } from './variants.ts'
 
+const PACKAGES = ['none', 'installed'] as const
 const closed = { additionalProperties: false } as const
 const paths = Type.Union([
   Type.String({ minLength: 1 }),
@@ -203,6 +204,12 @@ export const Recipe = Type.Object(
     max_rows_per_program: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()], { default: null }),
     max_rows_per_group: Type.Union([Type.Integer({ minimum: 1 }), Type.Null()], { default: null }),
     python: Type.String({ minLength: 1, default: 'python3', description: 'interpreter: a name or a path' }),
+    packages: {
+      ...oneOf(PACKAGES),
+      default: 'none',
+      description:
+        "what programs may import beside the standard library: nothing, or the interpreter's packages",
+    },
     trust_code: Type.Boolean({ default: false }),
     record_module_body: Type.Boolean({ default: false }),
     limits: Limits,

@@ -27,7 +27,7 @@ const [path, wanted = '399'] = process.argv.slice(2)
 if (path === undefined) throw new Error('give the path of MbppPlus.jsonl.gz')
 const recipe = parse(Recipe, { inputs: [{ corpus: 'mbppplus', path }], out: 'unused', limit: Number(wanted) })
 const limits = { ...recipe.limits, cpu_seconds: 1 }
-const interpreter = await findInterpreter(recipe.python)
+const interpreter = await findInterpreter(recipe.python, recipe.packages)
 const syntax = await openSyntax(interpreter)
 const lanes = await openLanes(interpreter, 2)
 

@@ -61,6 +61,10 @@ kinds gave no rows. Of those that agreed, ${checks.order_dependent} are order-de
 (column \`integrity\`), in repair prompts, in synthesis and in predictions of the bare answer, and in no response that shows a trace.`
 }
 
+function packagesText({ packages }: Manifest): string {
+  return packages.length === 0 ? '' : ` with ${packages.length} installed packages (see the manifest)`
+}
+
 const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 
 /** What stands in `programs/`. */
@@ -106,7 +110,7 @@ ${header}---
 
 # Data set written by tracemill ${manifest.tracemill}
 ${benchmarks}
-Every program here was run in ${manifest.sandbox} by ${manifest.runtime} (${manifest.engine}); every label was observed in such a run.
+Every program here was run in ${manifest.sandbox} by ${manifest.runtime}${packagesText(manifest)} (${manifest.engine}); every label was observed in such a run.
 Each folder of \`sft/\` is one complete training set. The sets hold the same samples in the same order and differ only in the
 evidence that a repair prompt shows. \`eval/\` holds the test split as prompts with their answers beside them; \`programs/\` and
 \`traces/\` hold what is needed to run every sample again; \`rejected/\` names everything that was left out, and why.

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os'
 import type { Readable } from 'node:stream'
 import type { Input } from '../../schemas/recipe.ts'
 import { UserError } from '../errors.ts'
@@ -15,6 +16,8 @@ export interface IngestOptions {
   readonly stdin?: Readable
   /** Folder that relative paths start from; the working folder where none is given. */
   readonly folder?: string
+  /** Folder for what must wait until all of an input has been read; the system's where none is given. */
+  readonly scratch?: string
 }
 
 /** Characters of a detail in the ledger. */
@@ -70,19 +73,28 @@ async function* ingestInput(
   const corpus = corpora[input.corpus]
   const source = input.name ?? input.corpus
   // A record may give several programs or none: what comes in is counted as what then leaves or is refused.
-  const refuse = (reason: string, at: string, detail: string): void => {
-    run.progress.count('ingest', 'in')
+  const drop = (stage: 'ingest' | 'usages', reason: string, at: string, detail: string): void => {
+    run.progress.count(stage, 'in')
     run.reject({
-      stage: 'ingest',
+      stage,
       reason,
       id: wellFormed(`${source} ${at}`),
       detail: wellFormed(detail.slice(0, LONGEST_DETAIL)),
     })
   }
+  const refuse = (reason: string, at: string, detail: string): void => drop('ingest', reason, at, detail)
   const sources = await findSources(input, options.stdin ?? process.stdin, options.folder)
   const stream = new InputStream(readingsOf(sources, input), run, refuse)
-  for await (const found of corpus.programs(stream.records(), { input, syntax })) {
+  const context = { input, syntax, scratch: options.scratch ?? tmpdir() }
+  for await (const found of corpus.programs(stream.records(), context)) {
     if (run.signal.aborted) return
+    if (found.kind === 'usage') {
+      if (found.reason === undefined) {
+        run.progress.count('usages', 'in')
+        run.progress.count('usages', 'out')
+      } else drop('usages', found.reason, found.at, found.detail)
+      continue
+    }
     if (found.kind === 'refused') {
       refuse(found.reason, found.at, found.detail)
       continue
@@ -106,7 +118,7 @@ async function* ingestInput(
 }
 
 /**
- * Programs of the recipe's inputs, in their order, each with its id. For the stage `ingest` in = out + rejected.
+ * Programs of the recipe's inputs, in their order, each with its id. For the stages `ingest` and `usages` in = out + rejected.
  *
  * @throws UserError (input) where a path matches nothing, cannot be read or holds no record.
  */

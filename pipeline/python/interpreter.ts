@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
 import { UserError } from '../errors.ts'
+import { findPackages, type Packages } from './packages.ts'
 
 export interface Interpreter {
   /** The real binary: a version manager's shim costs a hundred milliseconds a start. */
@@ -8,6 +9,8 @@ export interface Interpreter {
   readonly version: readonly [major: number, minor: number, micro: number]
   /** As traces record it: `CPython 3.11.7`. */
   readonly runtime: string
+  /** What programs may import beside its standard library; absent: nothing. */
+  readonly packages?: Packages
 }
 
 const QUESTION =
@@ -18,9 +21,13 @@ const run = promisify(execFile)
 /**
  * Resolves an interpreter by name or path, by asking it.
  *
+ * @param packages whether programs may import what is installed for it.
  * @throws UserError (environment) where there is none, it does not answer, or it is not CPython 3.8 or later.
  */
-export async function findInterpreter(name: string): Promise<Interpreter> {
+export async function findInterpreter(
+  name: string,
+  packages: 'none' | 'installed' = 'none',
+): Promise<Interpreter> {
   let answer: string
   try {
     // A scrubbed environment: what PYTHONHOME or PYTHONPATH of the user's shell would change must not reach rows.
@@ -42,5 +49,6 @@ export async function findInterpreter(name: string): Promise<Interpreter> {
   if (implementation !== 'CPython' || version[0] !== 3 || version[1] < OLDEST_MINOR) {
     throw new UserError('environment', `python: '${name}' is ${facts}; CPython 3.8 or later is needed`)
   }
-  return { path, version, runtime: `CPython ${version.join('.')}` }
+  const found = { path, version, runtime: `CPython ${version.join('.')}` }
+  return packages === 'none' ? found : { ...found, packages: await findPackages(path) }
 }

@@ -9,7 +9,7 @@ import type { Flow, FlowOf } from './flow.ts'
 import type { Interpreter } from './interpreter.ts'
 import type { Signature } from './signature.ts'
 import type { MutantRequest, Mutants } from './mutation.ts'
-import type { Units, Usages } from './units.ts'
+import type { Said, Units, Usages } from './units.ts'
 import { unfitText } from './unfit.ts'
 import type { Variants } from './variants.ts'
 
@@ -38,8 +38,11 @@ export interface Scenarios {
 export interface Syntax {
   /** Splits tests of `code` into single ones and reads calls out of them. */
   asserts(source: string, code: string, entryPoint?: string): Promise<Parsed<Asserts>>
-  /** What of a file can be run as a program; `path` is the file's in its repository. */
-  units(source: string, path: string): Promise<Parsed<Units>>
+  /**
+   * What of a file can be run as a program; `path` is the file's in its repository, `elsewhere` what other files of it say of
+   * this one.
+   */
+  units(source: string, path: string, elsewhere?: readonly Said[]): Promise<Parsed<Units>>
   /** Calls and tests of what the file imports from elsewhere in its repository. */
   usages(source: string, path: string): Promise<Parsed<Usages>>
   /** Those top-level modules that the interpreter does not find. Nothing is imported. */
@@ -94,8 +97,8 @@ class Service implements Syntax {
     return this.#ask('asserts', { source, code, entry_point: entryPoint ?? null })
   }
 
-  units(source: string, path: string): Promise<Parsed<Units>> {
-    return this.#ask('units', { source, path })
+  units(source: string, path: string, elsewhere: readonly Said[] = []): Promise<Parsed<Units>> {
+    return this.#ask('units', { source, path, elsewhere })
   }
 
   usages(source: string, path: string): Promise<Parsed<Usages>> {
@@ -189,7 +192,8 @@ class Service implements Syntax {
   }
 
   #start(): Guest {
-    const guest = spawn(this.#interpreter.path, ['-s', '-S', '-B', '-W', 'ignore', GUEST], {
+    const { path, packages } = this.#interpreter
+    const guest = spawn(path, ['-s', '-S', '-B', '-W', 'ignore', GUEST, ...(packages?.folders ?? [])], {
       env: { PYTHONHASHSEED: '0' },
       stdio: ['pipe', 'pipe', 'pipe'],
     })

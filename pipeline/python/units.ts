@@ -32,6 +32,8 @@ export interface Unit {
   readonly calls: readonly Call[]
   /** Sources that run after the code and fail by raising. */
   readonly tests: readonly string[]
+  /** Places of those {@link Said} that are among its calls and tests. */
+  readonly elsewhere: readonly number[]
   /** Without the object of a method. */
   readonly parameters: readonly Parameter[]
   readonly returns: string | null
@@ -60,9 +62,21 @@ export interface Units {
     readonly line: number
     readonly reason: 'no-usable-constructor' | 'abstract-method'
   }[]
+  /** What was {@link Said} and would not say the same here, or is too much, by its place. */
+  readonly unfit: readonly {
+    readonly place: number
+    readonly reason: 'name-not-defined' | 'name-taken' | 'name-unbound' | 'too-many'
+  }[]
 }
 
-interface Use {
+/** A call, or a test's source, that another file of the repository holds; it reads `names` of the file in question. */
+export interface Said {
+  readonly kind: 'call' | 'test'
+  readonly source: string
+  readonly names: readonly string[]
+}
+
+export interface Use {
   /** Dotted, from the repository's root: to be compared with {@link moduleOf}. */
   readonly module: string
   readonly name: string
@@ -78,6 +92,8 @@ export interface Usages {
     readonly source: string
     readonly uses: readonly Use[]
   }[]
+  /** Names that others may import from this file in its own name, and where it has them from. */
+  readonly exports: readonly Use[]
 }
 
 /** The dotted name by which a Python file is imported from its repository's root or from `src`. */

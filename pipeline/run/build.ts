@@ -41,6 +41,7 @@ import { writeFolders } from './write.ts'
 
 export const STAGES = [
   'ingest',
+  'usages',
   'duplicates',
   'tests',
   'inputs',
@@ -98,7 +99,8 @@ async function fillJournals(
   // While one family is checked in its lanes, another is recorded in the others.
   const atOnce = run.recipe.checks === 'none' ? concurrency : 2 * concurrency
   try {
-    const families = gatherFamilies(ingest(run, syntax, { stdin }), workspace, run)
+    const programs = ingest(run, syntax, { stdin, scratch: workspace.folder })
+    const families = gatherFamilies(programs, workspace, run)
     const tested = holdTests(runner, concurrency)(families, run)
     const more = supplyFamilies({ runner: quick, syntax, identify }, concurrency)(tested, run)
     const verified = verifyFamilies({ runner, quick }, atOnce)(more, run)
@@ -129,7 +131,7 @@ const sha256 = (text: string): string => createHash('sha256').update(text).diges
  * @throws UserError for what the user can mend; nothing stands in `recipe.out` then that was not there before.
  */
 export async function build(recipe: Recipe, options: BuildOptions): Promise<Manifest> {
-  const interpreter = await findInterpreter(recipe.python)
+  const interpreter = await findInterpreter(recipe.python, recipe.packages)
   const inputs = await inputFiles(recipe)
   const staging = await openStaging(recipe.out, { overwrite: options.overwrite })
   const funnel = new Funnel(STAGES)
@@ -177,6 +179,7 @@ export async function build(recipe: Recipe, options: BuildOptions): Promise<Mani
       schema_version: SCHEMA_VERSION,
       tracemill: VERSION,
       runtime: interpreter.runtime,
+      packages: [...(interpreter.packages?.distributions ?? [])],
       engine: `${ENGINE}, in ${opened.engine === 'c' ? 'C' : 'Python'}`,
       node: process.versions.node,
       tokenizer: 'o200k_base (gpt-tokenizer)',

@@ -23,9 +23,9 @@ export interface Plan {
 
 /** Reads the whole corpus once, without running any of it. */
 export async function plan(recipe: Recipe): Promise<Plan> {
-  const interpreter = await findInterpreter(recipe.python)
+  const interpreter = await findInterpreter(recipe.python, recipe.packages)
   const inputs = await inputFiles(recipe)
-  const funnel = new Funnel(['ingest'])
+  const funnel = new Funnel(['ingest', 'usages'])
   const syntax = await openSyntax(interpreter)
   const totals = { programs: 0, bugs: 0, calls: 0, tests: 0 }
   try {

@@ -38,8 +38,9 @@ export async function startGuest(interpreter: Interpreter, options: LaneOptions)
   const { lane, tracer } = options.engine === 'python' ? PURE : await nativeOf(interpreter)
   // Only the level without a file system of its own writes there.
   const folder = await mkdtemp(join(tmpdir(), 'tracemill-'))
-  const words = JSON.stringify({ isolation, layout, processes, lane, tracer, folder })
-  // No site packages, no bytecode beside our files, one hash seed; `-I` would ignore the seed.
+  const packages = interpreter.packages?.folders ?? []
+  const words = JSON.stringify({ isolation, layout, processes, packages, lane, tracer, folder })
+  // No site module, for that would run what packages bring for the start; no bytecode beside our files, one hash seed; `-I` would ignore the seed.
   const child = spawn(interpreter.path, ['-s', '-S', '-B', GUEST, words], {
     env: {
       PYTHONHASHSEED: HASH_SEED[layout],

@@ -56,10 +56,10 @@ describe('source-files', () => {
       { path: 'd.py' },
     ])
     expect(result.rejections.map(({ reason }) => reason)).toEqual([
-      'no-unit',
-      'syntax-error',
       'other-language',
       'missing-field',
+      'no-unit',
+      'syntax-error',
     ])
   })
 })

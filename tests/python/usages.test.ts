@@ -47,8 +47,31 @@ describe('calls of what other modules define', () => {
     expect(told(await usages(source, 'src/pkg/a.py'))).toEqual(['pkg.b f f(1)', 'pkg.b f f(4)'])
   })
 
+  it.each([
+    ['in a function', ['def test_f():', '    from pkg.b import f as g', '    assert g(1) == 2'], ['f(1)']],
+    ['in an example', ['"""', '>>> from pkg.b import f', '>>> f(1)', '2', '"""'], ['f(1)']],
+    [
+      'of two meanings',
+      ['def a():', '    from pkg.b import f', 'def main():', '    from pkg.c import f', '    f(1)'],
+      [],
+    ],
+    [
+      'that are bound otherwise',
+      ['def a(f): pass', 'def main():', '    from pkg.b import f', '    f(1)'],
+      [],
+    ],
+  ])('of imports %s', async (_, text, expected) => {
+    expect((await usages(lines(...text), 'test_a.py')).calls.map(({ expression }) => expression)).toEqual(
+      expected,
+    )
+  })
+
   it('are none where the import goes above the root', async () => {
-    expect(await usages('from ...b import f\nf(1)\n', 'pkg/a.py')).toEqual({ calls: [], tests: [] })
+    expect(await usages('from ...b import f\nf(1)\n', 'pkg/a.py')).toEqual({
+      calls: [],
+      tests: [],
+      exports: [],
+    })
   })
 })
 
@@ -94,6 +117,18 @@ describe('tests of what other modules define', () => {
 
   it('are those of test files alone', async () => {
     expect((await usages(source, 'pkg/d.py')).tests).toEqual([])
+  })
+
+  it('may import what they use themselves', async () => {
+    const local = lines(
+      'def test_f():',
+      '    from pkg.b import f',
+      '    import math',
+      '    assert f(math.pi) == 3',
+    )
+    const { tests } = await usages(local, 'test_b.py')
+    expect(tests.map((test) => test.uses)).toEqual([[{ module: 'pkg.b', name: 'f' }]])
+    expect(tests[0]?.source).not.toContain('pkg')
   })
 
   it('are the same on every Python', async () => {

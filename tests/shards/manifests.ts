@@ -7,6 +7,7 @@ export const MANIFEST_OF_NOTHING: Manifest = {
   schema_version: SCHEMA_VERSION,
   tracemill: '0.0.0',
   runtime: 'CPython 3.11.0',
+  packages: [],
   engine: 'none',
   node: '20.0.0',
   tokenizer: 'none',

@@ -10,10 +10,14 @@ import type { RawRecord } from '../readers/reader.ts'
 export type Found =
   | { readonly kind: 'program'; readonly program: Program; readonly at: string }
   | { readonly kind: 'refused'; readonly reason: string; readonly detail: string; readonly at: string }
+  /** A call or test in one file of what another one defines: part of a program now, or why it is of none. */
+  | { readonly kind: 'usage'; readonly reason?: string; readonly detail: string; readonly at: string }
 
 export interface CorpusContext {
   readonly input: Input
   readonly syntax: Syntax
+  /** A folder for what must wait until all of the input has been read. */
+  readonly scratch: string
 }
 
 /** How records of one published shape become programs. */

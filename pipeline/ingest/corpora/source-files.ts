@@ -1,42 +1,14 @@
 import { SCRIPT_EXPRESSION, type Call, type Program } from '../../../schemas/program.ts'
 import type { Syntax } from '../../python/syntax.ts'
-import type { Unit } from '../../python/units.ts'
-import { normalCode } from '../identify.ts'
-import type { RawRecord } from '../readers/reader.ts'
+import type { Unit, Usages } from '../../python/units.ts'
+import { offerOf, type Offer } from '../repository/offer.ts'
+import { Repositories, type Usage } from '../repository/repositories.ts'
+import { readSourceFile, type SourceFile } from '../repository/source-file.ts'
 import { Maker, need, RefusedRecord, type Corpus, type Found } from './corpus.ts'
-import { RecordFields } from './record-fields.ts'
 
 /** A docstring's text before its examples. */
 function statementOf(docstring: string): string {
   return (docstring.split(/^[ \t]*>>> /m)[0] ?? '').trim()
-}
-
-/** Licences that a file is said to be under, as one SPDX expression. */
-function licenseOf(fields: RecordFields): string | undefined {
-  if (!fields.has('license')) return undefined
-  const names = fields.oneOrMore('license').filter((name) => name !== '')
-  return names.length === 0 ? undefined : names.join(' AND ')
-}
-
-interface SourceFile {
-  readonly path: string
-  readonly repository: string | undefined
-  readonly license: string | undefined
-  readonly code: string
-}
-
-function readFile(record: RawRecord): SourceFile {
-  const fields = new RecordFields(record.value)
-  const language = fields.optionalText('language')
-  if (language !== undefined && language.toLowerCase() !== 'python') {
-    throw new RefusedRecord('other-language', `language ${language}`)
-  }
-  return {
-    path: fields.optionalText('path') ?? record.at,
-    repository: fields.optionalText('repo'),
-    license: licenseOf(fields),
-    code: normalCode(fields.text('content')),
-  }
 }
 
 /**
@@ -59,6 +31,9 @@ class Roots {
     return module.startsWith('.') || this.#names.has(module)
   }
 }
+
+/** Of a file that cannot be read: why stands in the ledger when its units are asked for. */
+const SAYS_NOTHING: Usages = { calls: [], tests: [], exports: [] }
 
 /** Why a unit is no program; undefined where it may be one. */
 async function refusalOf(unit: Unit, roots: Roots, syntax: Syntax): Promise<RefusedRecord | undefined> {
@@ -97,47 +72,85 @@ function programOf(unit: Unit, file: SourceFile, maker: Maker): Program {
   })
 }
 
+const refused = ({ reason, detail }: RefusedRecord, at: string): Found => ({
+  kind: 'refused',
+  reason,
+  detail,
+  at,
+})
+
+const usageOf = ({ source, at }: Usage, reason?: string): Found => ({
+  kind: 'usage',
+  ...(reason === undefined ? {} : { reason }),
+  detail: source,
+  at,
+})
+
 async function* foundInFile(
-  record: RawRecord,
+  file: SourceFile,
+  { usages, said }: Offer,
   maker: Maker,
   roots: Roots,
   syntax: Syntax,
 ): AsyncGenerator<Found> {
-  const refused = ({ reason, detail }: RefusedRecord, at = record.at): Found => ({
-    kind: 'refused',
-    reason,
-    detail,
-    at,
-  })
+  const reasons = new Map(usages.map((_, place): [number, string | undefined] => [place, 'no-unit']))
   try {
-    const file = readFile(record)
     roots.see(file)
-    const { units, skipped } = need(await syntax.units(file.code, file.path))
+    const { units, skipped, unfit } = need(await syntax.units(file.code, file.path, said))
+    for (const { place, reason } of unfit) reasons.set(place, reason)
     if (units.length + skipped.length === 0)
       throw new RefusedRecord('no-unit', `${file.path} has no function, method or script`)
     for (const { name, reason, line } of skipped) {
-      yield refused(new RefusedRecord(reason, `${file.path}:${line}`), `${record.at}#${name}`)
+      yield refused(new RefusedRecord(reason, `${file.path}:${line}`), `${file.at}#${name}`)
     }
     for (const unit of units) {
+      const at = `${file.at}#${unit.name}`
       const refusal = await refusalOf(unit, roots, syntax)
-      if (refusal !== undefined) yield refused(refusal, `${record.at}#${unit.name}`)
-      else yield { kind: 'program', program: programOf(unit, file, maker), at: `${record.at}#${unit.name}` }
+      if (refusal !== undefined) {
+        yield refused(refusal, at)
+        continue
+      }
+      for (const place of unit.elsewhere) reasons.set(place, undefined)
+      yield { kind: 'program', program: programOf(unit, file, maker), at }
     }
   } catch (error) {
     if (!(error instanceof RefusedRecord)) throw error
-    yield refused(error)
+    yield refused(error, file.at)
   }
+  for (const [place, usage] of usages.entries()) yield usageOf(usage, reasons.get(place))
 }
 
-/** Raw source files: each function, method and script in them becomes a program, with what it needs of its file. */
+/**
+ * Raw source files: each function, method and script in them becomes a program, with what it needs of its file and with what
+ * all files of its repository call and test of it.
+ */
 export const sourceFiles: Corpus = {
   name: 'source-files',
   benchmark: false,
   license: 'NOASSERTION',
   reference: 'files of the user, or rows of path, content, license',
-  async *programs(records, { input, syntax }) {
+  async *programs(records, { input, syntax, scratch }) {
     const maker = new Maker(this, input)
     const roots = new Roots()
-    for await (const record of records) yield* foundInFile(record, maker, roots, syntax)
+    const repositories = await Repositories.open(scratch)
+    try {
+      for await (const record of records) {
+        try {
+          const file = readSourceFile(record)
+          const said = await syntax.usages(file.code, file.path)
+          await repositories.add(file, said.kind === 'ok' ? said.value : SAYS_NOTHING)
+        } catch (error) {
+          if (!(error instanceof RefusedRecord)) throw error
+          yield refused(error, record.at)
+        }
+      }
+      for await (const { file, found } of repositories.files()) {
+        const offer = await offerOf(found)
+        yield* foundInFile(file, offer, maker, roots, syntax)
+        for (const { usage, reason } of offer.refused) yield usageOf(usage, reason)
+      }
+    } finally {
+      await repositories.close()
+    }
   },
 }

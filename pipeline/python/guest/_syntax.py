@@ -1,6 +1,7 @@
 """
 Parses sources for syntax.ts, and never runs any. A message is its length in four bytes, then JSON: in
-{"method", "arguments"}, out {"kind": "ok", "value"} or {"kind": "refused", "reason", "detail"}.
+{"method", "arguments"}, out {"kind": "ok", "value"} or {"kind": "refused", "reason", "detail"}. Its arguments are folders of
+packages that programs may import from; nothing is imported from them here.
 """
 
 import ast
@@ -19,7 +20,7 @@ from _names import bound_names
 from _signature import signature
 from _text import Text, is_docstring
 from mutation.mutants import mutants
-from units import units
+from units import imports, units
 from units.imports import missing
 from units.usages import usages
 from variants.variants import variants
@@ -178,6 +179,7 @@ def serve():
 if __name__ == "__main__":
     # Syntax trees nest deeper than the main thread's stack allows for.
     sys.setrecursionlimit(6000)
+    imports.PACKAGES[:] = sys.argv[1:]
     threading.stack_size(256 << 20)
     worker = threading.Thread(target=serve)
     worker.start()

@@ -18,6 +18,8 @@ export interface CacheContext {
   readonly runtime: string
   /** Two builds of one version differ in their modules: path, size and time of the binary. */
   readonly binary: string
+  /** Identity of the packages, where programs may import any. */
+  readonly packages?: string
   readonly machine: string
   /** {@link tracerHash} */
   readonly tracer: string
@@ -47,7 +49,7 @@ export async function tracerHash(folder: string = TRACE): Promise<string> {
 
 /** The context of lanes that were opened with `options`. */
 export async function contextOf(
-  interpreter: Pick<Interpreter, 'path' | 'runtime'>,
+  interpreter: Pick<Interpreter, 'path' | 'runtime' | 'packages'>,
   { engine, shelter }: Pick<Lane, 'engine' | 'shelter'>,
   { isolation: _asked, engine: _wanted, ...options }: LaneOptions,
 ): Promise<CacheContext> {
@@ -55,6 +57,7 @@ export async function contextOf(
   return {
     runtime: interpreter.runtime,
     binary: `${interpreter.path} ${size} ${mtimeMs}`,
+    ...(interpreter.packages === undefined ? {} : { packages: interpreter.packages.identity }),
     machine: `${process.platform} ${process.arch}`,
     tracer: await tracerHash(),
     engine,

@@ -9,6 +9,7 @@ from units import classes
 from units.checks import checks_of, evidence_of, is_fit, is_test
 from units.docstrings import Shortened, reads_docstrings
 from units.doctests import examples_of, facts_in
+from units.elsewhere import Elsewhere
 from units.example_check import check_of, pieces_of
 from units.file import File
 from units.imports import imports_of, needed_names, unbound_names
@@ -34,7 +35,7 @@ class Shown:
 class Reader:
     """Makes the units of one file from what all of it says."""
 
-    def __init__(self, source, path):
+    def __init__(self, source, path, elsewhere):
         self.file = File(source, path)
         tree = self.file.tree
         self.functions = {one.name: one for one in tree.body if isinstance(one, FUNCTIONS)}
@@ -50,6 +51,7 @@ class Reader:
                         self.shown[one] = Shown(one, self.file, names)
         self.checks = checks_of(self.file)
         self.facts = [fact for shown in self.shown.values() for fact in shown.facts] + evidence_of(self.file)
+        self.elsewhere = Elsewhere(elsewhere, self.file)
         self.found = []
         self.skipped = []
 
@@ -78,8 +80,7 @@ class Reader:
     def unit(self, kind, target, node, own, bound, more=None):
         """One unit; `own` are the nodes whose docstrings are about it alone."""
         file = self.file
-        shown = [fact for one in own for fact in self.shown[one].facts]
-        calls = calls_of(target, shown)
+        calls = calls_of(target, [fact for one in own for fact in self.shown[one].facts])
         part = file.part({target.root} | needs_of(calls))
         fitting = part.names | (file.known - file.names)
         for expression, want in calls_of(target, self.facts, fitting).items():
@@ -88,6 +89,13 @@ class Reader:
         if not calls:
             calls = calls_of(target, self.facts)
             part = file.part({target.root} | needs_of(calls))
+        fitting = part.names | (file.known - file.names)
+        # What other files say comes last: a unit has the same code whatever stands around its file.
+        said = self.elsewhere.calls_of(target, fitting)
+        for _, expression in said:
+            calls.setdefault(expression)
+        shown = self.elsewhere.tests_of(target, part)
+        tests = self.tests_for(target, part, own) + [source for _, source in shown]
         tree = ast.parse(part.code)
         statements = part.statements()
         self.found.append(
@@ -99,7 +107,8 @@ class Reader:
                 "docstring": inspect.cleandoc(docstring_of(node)),
                 "code": self.code_of(part),
                 "calls": as_list(calls),
-                "tests": self.tests_for(target, part, own),
+                "tests": list(dict.fromkeys(tests)),
+                "elsewhere": sorted({place for place, _ in said + shown}),
                 "parameters": parameters_of(node, file.text, bound),
                 "returns": None if node.returns is None else file.text.of(node.returns),
                 "imports": imports_of(tree),
@@ -116,7 +125,8 @@ class Reader:
             self.unit("function", target, node, [node], False)
 
     def methods(self, statement):
-        constructor = classes.Constructor(statement, self.classes, self.file.text, self.facts)
+        facts = self.facts + [fact for _, fact in self.elsewhere.calls]
+        constructor = classes.Constructor(statement, self.classes, self.file.text, facts)
         for method in classes.methods_of(statement):
             name = "%s.%s" % (statement.name, method.name)
             target = Target(name, form_of(method) == "generator", classes.is_attribute(method))
@@ -145,6 +155,7 @@ class Reader:
                 "code": file.source,
                 "calls": [],
                 "tests": [],
+                "elsewhere": [],
                 "parameters": [],
                 "returns": None,
                 "imports": imports_of(file.tree),
@@ -164,8 +175,8 @@ class Reader:
             else:
                 self.function(node)
         self.script()
-        return {"units": self.found, "skipped": self.skipped}
+        return {"units": self.found, "skipped": self.skipped, "unfit": self.elsewhere.refused(self.found)}
 
 
-def units(source, path):
-    return Reader(source, path).answer()
+def units(source, path, elsewhere=()):
+    return Reader(source, path, elsewhere).answer()

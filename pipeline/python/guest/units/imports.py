@@ -8,6 +8,8 @@ import sys
 
 from _names import BUILTINS
 
+# Folders beside the standard library's that programs may import from.
+PACKAGES = []
 HERE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 # Packages that are there without what they stand on.
 BACKED = {
@@ -80,7 +82,7 @@ def is_found(module):
         return True
     if importlib.machinery.FrozenImporter.find_spec(module) is not None:
         return True
-    paths = [path for path in sys.path if os.path.abspath(path) != HERE]
+    paths = [path for path in sys.path if os.path.abspath(path) != HERE] + PACKAGES
     try:
         return importlib.machinery.PathFinder.find_spec(module, paths) is not None
     except (ImportError, ValueError):

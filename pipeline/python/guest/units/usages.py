@@ -2,11 +2,12 @@
 
 import ast
 
-from _names import BUILTINS, FUNCTIONS, bound_anywhere, free_names
+from _names import BUILTINS, bound_anywhere, free_names
 from _text import Text, as_expression
 from units.checks import Check, evidence_of, is_fit, is_test, of_class, of_function
-from units.doctests import examples_of, facts_in
+from units.doctests import facts_in
 from units.file import File
+from units.hoisted import Hoisted
 from units.imports import is_found
 from units.session import source_of
 
@@ -39,14 +40,14 @@ def absolute(node, path):
 class Imports:
     """Names that a file has from modules that the interpreter does not bring: name -> (module, name there)."""
 
-    def __init__(self, file):
+    def __init__(self, tree, path):
         self.names = {}
         # Names of whole modules: dotted, as they are written -> module.
         self.modules = {}
         self.statements = []
-        for node in file.tree.body:
+        for node in tree.body:
             if isinstance(node, ast.ImportFrom):
-                self.take_from(node, file.path)
+                self.take_from(node, path)
             elif isinstance(node, ast.Import):
                 for alias in node.names:
                     if not is_found(alias.name.split(".")[0]):
@@ -157,15 +158,16 @@ def tests_among(file, imports):
 
 
 def usages(source, path):
-    file = File(source, path)
-    imports = Imports(file)
-    if not imports.statements:
-        return {"calls": [], "tests": []}
-    facts = []
-    for node in ast.walk(file.tree):
-        if isinstance(node, (*FUNCTIONS, ast.ClassDef, ast.Module)):
-            facts += facts_in(examples_of(ast.get_docstring(node, clean=False) or ""), file, False)
+    exported = Imports(ast.parse(source), path).names.items()
+    hoisted = Hoisted(source)
+    if not Imports(ast.parse(hoisted.source), path).statements:
+        return {"calls": [], "tests": [], "exports": []}
+    file = File(hoisted.source, path)
+    imports = Imports(file.tree, path)
+    facts = [fact for examples in hoisted.examples() for fact in facts_in(examples, file, False)]
     facts += evidence_of(file)
     base = path.rsplit("/", 1)[-1]
     tested = base.startswith("test_") or base.endswith("_test.py") or base.startswith("tests")
-    return {"calls": calls_among(facts, imports), "tests": tests_among(file, imports) if tested else []}
+    tests = tests_among(file, imports) if tested else []
+    exports = [{"module": module, "name": name} for given, (module, name) in exported if given == name]
+    return {"calls": calls_among(facts, imports), "tests": tests, "exports": exports}

@@ -3,7 +3,7 @@
     python -s -S -B <this folder> <options, JSON>
 
 Options: `isolation` (best, namespaces, landlock, rlimits), `processes` (whether samples may start any), `layout` (fixed,
-varied), `lane` and `tracer` (paths of the extensions in C, or null), `folder` (an empty one, for the level that has no
+varied), `packages` (folders that samples may import from beside the standard library), `lane` and `tracer` (paths of the extensions in C, or null), `folder` (an empty one, for the level that has no
 file system of its own).
 """
 
@@ -81,6 +81,8 @@ def main():
     engine = _engine.choose(OPTIONS['tracer'])
     tools = _sample.prepare(engine)
     _forget_own()
+    # Last, and only now: nothing that the lane itself imports comes from there.
+    sys.path += OPTIONS['packages']
     # Samples get the descriptors 0 to 2, the first at its end; the host is spoken to through others.
     jobs, reports = os.dup(0), os.dup(1)
     nothing, end = os.pipe()

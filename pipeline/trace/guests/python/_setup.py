@@ -8,6 +8,7 @@ import signal
 from types import SimpleNamespace
 
 import _cgroup
+import _interpreter
 import _landlock
 import _limits
 import _namespaces
@@ -33,7 +34,8 @@ class Setup:
         self.outer = os.getpid()
         self.root = os.geteuid() == 0
         self.outside = os.stat('/').st_dev
-        self.paths = _view.interpreter()
+        self.paths = _interpreter.paths()
+        self.packages = _interpreter.packages()
         self.group = _cgroup.Group()
         self.before = {}
         self.faults = []
@@ -103,7 +105,7 @@ class Setup:
             _privileges.keep(0)
             return
         user = _privileges.free_user(self.outer)
-        readable = _privileges.can_read_as(user, self.paths)
+        readable = _privileges.can_read_as(user, self.paths + self.packages)
         _privileges.close_bounds()
         if level == 'landlock' or readable and self.folder is not None:
             if self.folder is not None and level == 'rlimits':
@@ -125,7 +127,7 @@ class Setup:
                 change |= _landlock.EXECUTE
             rules += [('/', view)] + [(path, change) for path, _ in _view.FOLDERS]
         else:
-            rules += [(path, view) for path in self.paths + ['/etc/ld.so.cache']]
+            rules += [(path, view) for path in self.paths + self.packages + ['/etc/ld.so.cache']]
         try:
             _landlock.restrict(rules)
         except OSError:

@@ -8,6 +8,7 @@ import re
 import stat
 import sys
 
+import _interpreter
 import _syscalls
 
 _RDONLY, _NOSUID, _NODEV, _NOEXEC, _REMOUNT = 1, 2, 4, 8, 32
@@ -23,10 +24,8 @@ FOLDERS = (('/work', 0o755), ('/tmp', 0o1777), ('/dev/shm', 0o1777))
 _DEFAULT = ('/lib', '/lib64', '/usr/lib', '/usr/lib64')
 _PASSWD = 'nobody:x:%d:%d:nobody:/:/bin/false\n'
 _GROUP = 'nogroup:x:%d:\n'
-# Extensions that test the interpreter itself.
-_TESTS = ('_test', '_ctypes_test', '_xx', 'xx')
-# Loaded by name when a thread is cancelled.
-_LATE_LIBRARIES = ('libgcc_s.so.1',)
+# Where samples see packages: paths of the host are not theirs to know.
+_SHOWN = '/packages/%d'
 
 _libc = ctypes.CDLL(None, use_errno=True)
 
@@ -36,51 +35,6 @@ def mount(source, target, kind, flags, data=None):
     words = [None if word is None else os.fsencode(word) for word in (source, target, kind, data)]
     result = _libc.mount(words[0], words[1], words[2], ctypes.c_ulong(flags), words[3])
     _syscalls.check(result, 'mount on %s' % target)
-
-
-class _Loaded(ctypes.Structure):
-    _fields_ = [('address', ctypes.c_void_p), ('name', ctypes.c_char_p)]
-
-
-def interpreter():
-    """Paths that the interpreter reads while it runs: its library, and the shared libraries that parts of it need."""
-    homes = (sys.base_prefix + '/', sys.base_exec_prefix + '/')
-    library = [path for path in sys.path if path.startswith(homes)]
-    paths = [sys.executable, '/usr/share/zoneinfo'] + library + _libraries(library)
-    return [path for path in paths if os.path.isabs(path) and os.path.exists(path)]
-
-
-def _libraries(library):
-    """What is loaded once every extension of the library is, which a child tries. By the names the loader goes by."""
-    reader, writer = os.pipe()
-    pid = os.fork()
-    if pid == 0:
-        try:
-            os.dup2(os.open(os.devnull, os.O_RDWR), 2)
-            for path in list(_LATE_LIBRARIES) + [found for folder in library for found in _extensions(folder)]:
-                try:
-                    ctypes.CDLL(path, mode=os.RTLD_LAZY)
-                except OSError:
-                    pass
-            names = []
-            take = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(_Loaded), ctypes.c_size_t, ctypes.c_void_p)
-            _libc.dl_iterate_phdr(take(lambda found, size, data: names.append(found.contents.name or b'') or 0), None)
-            with os.fdopen(writer, 'wb') as file:
-                file.write(b'\0'.join(names))
-        finally:
-            os._exit(0)
-    os.close(writer)
-    with os.fdopen(reader, 'rb') as file:
-        found = file.read()
-    os.waitpid(pid, 0)
-    return [os.fsdecode(name) for name in found.split(b'\0')]
-
-
-def _extensions(folder):
-    if not os.path.isdir(folder):
-        return []
-    names = [name for name in sorted(os.listdir(folder)) if name.endswith('.so') and not name.startswith(_TESTS)]
-    return [os.path.join(folder, name) for name in names]
 
 
 def _walk(path):
@@ -180,11 +134,11 @@ def _seal(point, flags):
 
 
 def _hide_packages(stage, plan):
-    """What was installed beside the library is not on the path, and so not for samples to see."""
+    """What was installed beside the library is not for samples to see there."""
     for folder in sys.path:
-        for name in ('site-packages', 'dist-packages'):
+        for name in _interpreter.PACKAGES:
             path = os.path.join(folder, name)
-            if path not in sys.path and plan.holds(path) and os.path.isdir(stage + path):
+            if plan.holds(path) and os.path.isdir(stage + path):
                 mount('none', stage + path, 'tmpfs', _RDONLY | _NOSUID | _NODEV, 'size=4k,nr_inodes=2,mode=755')
 
 
@@ -197,11 +151,16 @@ def enter(paths, user, group, inside, programs):
     mount('none', '/', None, _REC | _PRIVATE)
     stage = next(folder for folder in _STAGES if os.path.isdir(folder))
     plan = _Plan(list(paths) + list(DEVICES) + [path for path in _SYSTEM if programs and os.path.lexists(path)])
+    installed = [_Place(path) for path in _interpreter.packages()]
     os.umask(0o022)
     mount('none', stage, 'tmpfs', _NOSUID | _NODEV, 'size=1m,nr_inodes=4096,mode=755')
     for place in plan.places:
         _bind(place, stage)
     _hide_packages(stage, plan)
+    for number, place in enumerate(installed):
+        sys.path[sys.path.index(place.path)] = place.path = _SHOWN % number
+        _bind(place, stage)
+        os.close(place.descriptor)
     for path, target in plan.links.items():
         _make_folder(os.path.dirname(stage + path))
         if not os.path.lexists(stage + path):
