@@ -25,7 +25,25 @@ export const Call = Type.Object(
 export type Call = Static<typeof Call>
 
 /** Source that runs after the program's code, in its namespace; it fails by raising. */
-export const Test = Type.Object({ source: Type.String({ minLength: 1 }) }, { additionalProperties: false })
+export const SourceTest = Type.Object(
+  { source: Type.String({ minLength: 1 }) },
+  { additionalProperties: false },
+)
+export type SourceTest = Static<typeof SourceTest>
+
+/** A run of the program as a script; it fails where other text is printed, and by raising. */
+export const ScriptTest = Type.Object(
+  {
+    stdin: Type.String(),
+    stdout: Type.String({
+      description: 'blank space at the ends of its lines and at its own does not count',
+    }),
+  },
+  { additionalProperties: false },
+)
+export type ScriptTest = Static<typeof ScriptTest>
+
+export const Test = Type.Union([SourceTest, ScriptTest])
 export type Test = Static<typeof Test>
 
 export const FAILING_POLICIES = ['first', 'fewest-steps', 'random'] as const

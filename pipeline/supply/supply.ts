@@ -1,23 +1,26 @@
-import type { Call, Program, Test } from '../../schemas/program.ts'
+import { SCRIPT_EXPRESSION, type Call, type Program, type Test } from '../../schemas/program.ts'
 import type { Trace } from '../../schemas/trace.ts'
 import { cutText } from '../cut-text.ts'
 import { ordered } from '../ordered.ts'
 import type { Syntax } from '../python/syntax.ts'
 import type { Run, Stage } from '../stage.ts'
 import type { Family } from './family.ts'
-import { coverableLines } from './inputs/coverage.ts'
+import { coverableLines, scriptLines } from './inputs/coverage.ts'
 import { keepInputs } from './inputs/keep.ts'
-import { searchInputs, type Tried } from './inputs/search.ts'
+import { searchInputs } from './inputs/search.ts'
+import type { Tried } from './inputs/steer.ts'
+import { searchStdin } from './inputs/stdin.ts'
 import { mutantsOf, type Identify } from './mutants.ts'
 import { randomOf } from './random.ts'
-import { asTest, type Runner } from './runner.ts'
+import { keyOfTest, nameOfTest, printsSame, triggerOfTest, verdictOn } from '../test-run.ts'
+import type { Runner } from './runner.ts'
 import { testOf } from './test-of-call.ts'
 import { triggerOf } from './verify.ts'
 
 export interface SupplyTools {
   /** With limits that suit a try: most inputs that hang hang for ever. */
-  readonly runner: Pick<Runner, 'execute' | 'record'>
-  readonly syntax: Pick<Syntax, 'signature' | 'flow' | 'mutants'>
+  readonly runner: Pick<Runner, 'execute' | 'record' | 'check'>
+  readonly syntax: Pick<Syntax, 'signature' | 'constants' | 'flow' | 'mutants'>
   readonly identify: Identify
 }
 
@@ -28,12 +31,20 @@ interface Searched {
   readonly coverage?: Program['coverage']
 }
 
-/** Calls that the corpus has not: searched for, run, and those kept that reach something new. */
-async function searched(program: Program, tools: SupplyTools, run: Run): Promise<Searched | undefined> {
-  const { syntax, runner } = tools
-  const { inputs } = run.recipe.supply
-  const { entry_point: name } = program
-  if (name === undefined) return undefined
+interface Search {
+  readonly tried: readonly Tried[]
+  /** Lines that were to be reached. */
+  readonly goal: ReadonlySet<number>
+}
+
+/** Calls of a function; undefined where nobody can tell how it is called. */
+async function triedCalls(
+  program: Program,
+  name: string,
+  { syntax, runner }: SupplyTools,
+  { recipe }: Run,
+): Promise<Search | undefined> {
+  const { inputs } = recipe.supply
   const asked = await syntax.signature(program.code, name)
   if (asked.kind === 'refused' || asked.value === null) return undefined
   const signature = asked.value
@@ -43,10 +54,43 @@ async function searched(program: Program, tools: SupplyTools, run: Run): Promise
   const tried = await searchInputs(
     signature,
     seeds,
-    randomOf(run.recipe.seed, program.id),
+    randomOf(recipe.seed, program.id),
     { tries: inputs.tries, caps: inputs, goal },
     (expression) => runner.record(program, triggerOf(program, { expression })),
   )
+  return { tried, goal }
+}
+
+/** Runs of a script; undefined where the corpus has none. */
+async function triedRuns(
+  program: Program,
+  { syntax, runner }: SupplyTools,
+  { recipe }: Run,
+): Promise<Search | undefined> {
+  const { inputs } = recipe.supply
+  const runs = program.calls.filter(({ expression }) => expression === SCRIPT_EXPRESSION)
+  if (runs.length === 0) return undefined
+  const constants = await syntax.constants(program.code)
+  const flow = await syntax.flow(program.code, 'program')
+  const goal = flow.kind === 'ok' ? scriptLines(flow.value) : new Set<number>()
+  const tried = await searchStdin(
+    runs.map(({ stdin = '' }) => stdin),
+    randomOf(recipe.seed, program.id),
+    { tries: inputs.tries, caps: inputs, goal, constants: constants.kind === 'ok' ? constants.value : [] },
+    (call) => runner.record(program, triggerOf(program, call)),
+  )
+  return { tried, goal }
+}
+
+/** Calls that the corpus has not: searched for, run, and those kept that reach something new. */
+async function searched(program: Program, tools: SupplyTools, run: Run): Promise<Searched | undefined> {
+  const { inputs } = run.recipe.supply
+  const { entry_point: name } = program
+  const search = await (name === undefined
+    ? triedRuns(program, tools, run)
+    : triedCalls(program, name, tools, run))
+  if (search === undefined) return undefined
+  const { tried, goal } = search
   const { kept, dropped } = keepInputs(tried, inputs)
   run.progress.count('inputs', 'in', tried.filter(isGenerated).length)
   run.progress.count('inputs', 'out', kept.filter(isGenerated).length)
@@ -54,7 +98,7 @@ async function searched(program: Program, tools: SupplyTools, run: Run): Promise
     run.reject({
       stage: 'inputs',
       reason,
-      id: `${program.id} ${cutText(one.expression, 120)}`,
+      id: `${program.id} ${cutText(one.stdin ?? one.expression, 120)}`,
       detail: cutText(detail, 200),
     })
   }
@@ -66,37 +110,58 @@ async function searched(program: Program, tools: SupplyTools, run: Run): Promise
 
 const isGenerated = ({ origin }: Tried): boolean => origin === 'generated'
 
-function callOf({ expression, trace }: Tried): Call {
-  const { outcome } = trace
-  return outcome.kind === 'returned' ? { expression, expected: { value: outcome.value } } : { expression }
+function callOf({ expression, stdin, trace }: Tried): Call {
+  const { outcome, stdout } = trace
+  const call = { expression, ...(stdin === undefined ? {} : { stdin }) }
+  if (outcome.kind !== 'returned') return call
+  return { ...call, expected: stdin === undefined ? { value: outcome.value } : { stdout } }
+}
+
+/** Whether the corpus says that a run of a script prints something else: then it makes no test. */
+function isContradicted({ calls }: Program, { expression, stdin, trace }: Tried): boolean {
+  const said = calls.find((call) => call.expression === expression && (call.stdin ?? '') === (stdin ?? ''))
+  const wanted = said?.expected?.stdout
+  return wanted !== undefined && !printsSame(trace.stdout, wanted)
+}
+
+/** Why a run's result makes no test after all; undefined where it does. */
+async function refusalOf(
+  program: Program,
+  test: Test,
+  trace: Trace,
+  { runner }: SupplyTools,
+  longest: number,
+): Promise<{ reason: string; detail: string } | undefined> {
+  if ('stdout' in test && test.stdout.length > longest)
+    return { reason: 'result-too-long', detail: `${test.stdout.length} characters` }
+  const again = await runner.execute(program, triggerOfTest(test))
+  if (verdictOn(test, again) !== 'passes') return { reason: 'does-not-hold', detail: again.outcome.kind }
+  if ('source' in test) return undefined
+  // Texts are compared as they are: what hangs on the hash seed, as the order of a set, must not be wanted of anyone.
+  const checked = await runner.check(program, trace)
+  return checked.kind === 'kept' ? undefined : checked
 }
 
 /** Tests that say what calls were seen to give; only those that hold when they are run. */
 async function testsFrom(
   program: Program,
   traces: readonly Trace[],
-  most: number,
-  { runner }: SupplyTools,
+  tools: SupplyTools,
   run: Run,
 ): Promise<Test[]> {
+  const { bugs, inputs } = run.recipe.supply
   const tests: Test[] = []
-  const known = new Set(program.tests.map(({ source }) => source.trim()))
+  const known = new Set(program.tests.map(keyOfTest))
   for (const trace of traces) {
-    if (known.size + tests.length >= most) break
+    if (known.size + tests.length >= bugs.tests) break
     const test = testOf(trace)
-    if (test === undefined || known.has(test.source)) continue
+    if (test === undefined || known.has(keyOfTest(test))) continue
     run.progress.count('tests', 'in')
-    const { outcome } = await runner.execute(program, asTest(test.source))
-    if (outcome.kind === 'returned') {
+    const refusal = await refusalOf(program, test, trace, tools, inputs.result)
+    if (refusal === undefined) {
       run.progress.count('tests', 'out')
       tests.push(test)
-    } else
-      run.reject({
-        stage: 'tests',
-        reason: 'does-not-hold',
-        id: `${program.id} ${cutText(test.source, 120)}`,
-        detail: outcome.kind,
-      })
+    } else run.reject({ stage: 'tests', id: `${program.id} ${nameOfTest(test)}`, ...refusal })
   }
   return tests
 }
@@ -107,12 +172,11 @@ const ENOUGH_TESTS = 2
 async function supplied({ program, bugs }: Family, tools: SupplyTools, run: Run): Promise<Family> {
   const found = await searched(program, tools, run)
   const generated = found?.kept.filter(isGenerated) ?? []
-  const traces = found?.kept.map(({ trace }) => trace) ?? []
-  const { bugs: wanted } = run.recipe.supply
+  const traces = found?.kept.filter((one) => !isContradicted(program, one)).map(({ trace }) => trace) ?? []
   const tests =
     program.tests.length >= ENOUGH_TESTS
       ? program.tests
-      : [...program.tests, ...(await testsFrom(program, traces, wanted.tests, tools, run))]
+      : [...program.tests, ...(await testsFrom(program, traces, tools, run))]
   const complete: Program = {
     ...program,
     calls: [...program.calls, ...generated.map(callOf)],

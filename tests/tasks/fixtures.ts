@@ -157,7 +157,8 @@ export function turn(draft: { messages: readonly Message[] }, role: Message['rol
 
 const HARNESS = `
 import contextlib, io, json, sys
-code, kind, text = json.load(sys.stdin)
+code, kind, text, given = json.load(sys.stdin)
+sys.stdin = io.StringIO(given)
 out, space = io.StringIO(), {'__name__': 'sample'}
 try:
     with contextlib.redirect_stdout(out):
@@ -176,6 +177,6 @@ export function execute(program: Pick<Program, 'code'>, trigger: Trigger): Promi
       if (error !== null) reject(error)
       else resolve(JSON.parse(stdout) as Executed)
     })
-    child.stdin?.end(JSON.stringify([program.code, trigger.kind, trigger.text]))
+    child.stdin?.end(JSON.stringify([program.code, trigger.kind, trigger.text, trigger.stdin ?? '']))
   })
 }

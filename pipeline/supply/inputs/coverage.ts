@@ -11,7 +11,7 @@ export interface Coverage {
   readonly path: string
 }
 
-type Range = Signature['ranges'][number]
+export type Range = Signature['ranges'][number]
 
 const within = (line: number, ranges: readonly Range[]): boolean =>
   ranges.some(([first, last]) => line >= first && line <= last)
@@ -57,10 +57,19 @@ export function coverageOf(events: readonly Event[], ranges: readonly Range[]): 
   return { lines, arcs: new Set(counts.keys()), path }
 }
 
+const linesOf = (functions: Flow['functions']): ReadonlySet<number> =>
+  new Set(
+    functions.flatMap(({ nodes }) =>
+      nodes.flatMap(({ line }) => (line === null || line === 0 ? [] : [line])),
+    ),
+  )
+
 /** Lines that a tracer can be told of in the functions of `ranges`. */
 export function coverableLines(flow: Flow, ranges: readonly Range[]): ReadonlySet<number> {
-  const own = flow.functions.filter((each) => each.function !== '<module>' && within(each.line, ranges))
-  return new Set(
-    own.flatMap(({ nodes }) => nodes.flatMap(({ line }) => (line === null || line === 0 ? [] : [line]))),
-  )
+  return linesOf(flow.functions.filter((each) => each.function !== '<module>' && within(each.line, ranges)))
+}
+
+/** Lines that a tracer can be told of in a script, those of its module body among them. */
+export function scriptLines(flow: Flow): ReadonlySet<number> {
+  return linesOf(flow.functions)
 }
