@@ -182,6 +182,21 @@ describe('programs', () => {
     expect(result.rejections[1]?.detail).toContain('tests.0')
   })
 
+  it('refuses runs of what is no script', async () => {
+    const base = { code: 'def f():\n    pass\n', entry_point: 'f' }
+    expect(
+      reasons(
+        await read('programs', [
+          { ...base, stdin: 'a' },
+          { ...base, tests: [{ stdin: '', stdout: '' }] },
+        ]),
+      ),
+    ).toEqual([
+      'wrong-record: stdin: a program with an entry_point is no script; put stdin into its calls',
+      'wrong-record: tests: a program with an entry_point is no script; put stdin into its calls',
+    ])
+  })
+
   it('refuses tests and calls that do not parse', async () => {
     const result = await read('programs', [
       { code: 'x = 1\n', tests: ['assert x =='] },
