@@ -171,7 +171,7 @@ test('rows of repair hold their failing test, and synthesis asks for a script', 
     expect({ stdin: trigger.stdin, stdout: expected }).toEqual(testsOf(program)[tests?.traced ?? -1])
   }
   const asked = rows.filter(({ task }) => task === 'synthesis')
-  expect(asked.map(({ program_id }) => known.get(program_id)?.path).toSorted()).toEqual(['grades', 'leaves'])
+  expect(asked.map(({ program_id }) => known.get(program_id)?.path ?? '').toSorted()).toEqual(['grades', 'leaves'])
 })
 
 test('the same bytes at another concurrency', async () => {
