@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { oneOf } from './one-of.ts'
 import { LANGUAGES } from './names.ts'
+import { VARIANTS } from './variants.ts'
 
 /** Expression of a call that is no call: a program without an entry point, run as a script with the call's stdin. */
 export const SCRIPT_EXPRESSION = '__main__'
@@ -24,9 +25,16 @@ export const Call = Type.Object(
 )
 export type Call = Static<typeof Call>
 
+const TestOrigin = Type.Optional(
+  Type.Union([Type.Literal('example'), Type.Literal('observed')], {
+    description:
+      "example: found in raw code, such as a doctest; observed: says what the program was seen to do; absent: the problem's own",
+  }),
+)
+
 /** Source that runs after the program's code, in its namespace; it fails by raising. */
 export const SourceTest = Type.Object(
-  { source: Type.String({ minLength: 1 }) },
+  { source: Type.String({ minLength: 1 }), origin: TestOrigin },
   { additionalProperties: false },
 )
 export type SourceTest = Static<typeof SourceTest>
@@ -38,6 +46,7 @@ export const ScriptTest = Type.Object(
     stdout: Type.String({
       description: 'blank space at the ends of its lines and at its own does not count',
     }),
+    origin: TestOrigin,
   },
   { additionalProperties: false },
 )
@@ -94,10 +103,24 @@ export const Coverage = Type.Object(
   {
     lines: Type.Integer({ minimum: 1, description: 'of its functions, that can be reached' }),
     covered: Type.Integer({ minimum: 0, description: 'of these, that a call went through' }),
+    branches: Type.Integer({ minimum: 0, description: 'steps from a line that has several next ones' }),
+    covered_branches: Type.Integer({ minimum: 0, description: 'of these, that a call took' }),
+    low: Type.Boolean({ description: "covered is below the recipe's share of lines" }),
   },
   { additionalProperties: false },
 )
 export type Coverage = Static<typeof Coverage>
+
+/** A program that was made of another by changes that keep what it does. */
+export const Variant = Type.Object(
+  {
+    of: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+    kind: oneOf(VARIANTS),
+    rewrites: Type.Integer({ minimum: 1, description: 'places that differ' }),
+  },
+  { additionalProperties: false },
+)
+export type Variant = Static<typeof Variant>
 
 export const Program = Type.Object(
   {
@@ -111,6 +134,7 @@ export const Program = Type.Object(
     instruction_origin: Type.Optional(Type.String({ minLength: 1 })),
     buggy_of: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })),
     bug: Type.Optional(Bug),
+    variant: Type.Optional(Variant),
     origin: Origin,
     coverage: Type.Optional(Coverage),
     group: Type.String({ minLength: 1, description: 'the problem: no split cuts through it' }),

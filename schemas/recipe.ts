@@ -1,9 +1,10 @@
 import { Type, type Static } from 'typebox'
 import { oneOf } from './one-of.ts'
-import { CORPORA, MATCHED_ARMS, STYLES, TASKS } from './names.ts'
+import { CORPORA, MATCHED_ARMS, SPLITS, STYLES, TASKS } from './names.ts'
 import { OPERATORS } from './operators.ts'
 import { FAILING_POLICIES } from './program.ts'
 import { Limits } from './trace.ts'
+import { VARIANTS } from './variants.ts'
 
 const closed = { additionalProperties: false } as const
 const paths = Type.Union([
@@ -105,6 +106,12 @@ const Inputs = Type.Object(
       default: 6,
       description: "wanted a program, its corpus' own among them",
     }),
+    low_coverage: Type.Number({
+      minimum: 0,
+      maximum: 1,
+      default: 0.5,
+      description: 'share of its lines below which a program is flagged',
+    }),
     characters: Type.Integer({ minimum: 1, default: 1000, description: 'of all arguments of a call' }),
     items: Type.Integer({ minimum: 0, default: 20, description: 'of one list, tuple, set or dict' }),
     text: Type.Integer({ minimum: 0, default: 100, description: 'characters of one text' }),
@@ -153,7 +160,22 @@ const PredictableCalls = Type.Object(
   { ...closed, default: {} },
 )
 
-const Supply = Type.Object({ inputs: Inputs, bugs: Bugs }, { ...closed, default: {} })
+const Variants = Type.Object(
+  {
+    kinds: Type.Array(oneOf(VARIANTS), {
+      default: [],
+      description: 'ways to write programs otherwise, each verified by equal outcomes; none: none',
+    }),
+    splits: Type.Array(oneOf(SPLITS), {
+      minItems: 1,
+      default: ['test'],
+      description: 'whose programs are varied: `test` alone measures robustness, `train` too trains it',
+    }),
+  },
+  { ...closed, default: {} },
+)
+
+const Supply = Type.Object({ inputs: Inputs, bugs: Bugs, variants: Variants }, { ...closed, default: {} })
 
 const Synthesis = Type.Object({ instruction: Wording }, closed)
 

@@ -61,6 +61,27 @@ kinds gave no rows. Of those that agreed, ${checks.order_dependent} are order-de
 (column \`integrity\`), in repair prompts, in synthesis and in predictions of the bare answer, and in no response that shows a trace.`
 }
 
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
+
+/** What stands in `programs/`. */
+function programsText({ programs, recipe }: Manifest): string {
+  const { right, calls, bugs, variants, coverage } = programs
+  const { measured, median_lines: lines, median_branches: branches, low } = coverage
+  const all = bugs.reduce((sum, each) => sum + each.programs, 0)
+  const text = `${right} programs with ${calls} verified calls, and ${all} bugs of them, each of which fails a test that its program passes.`
+  const covered =
+    lines === null
+      ? ''
+      : ` Of ${measured} programs the calls' reach was measured: in the median they cover ${percent(lines)} of the lines of the program's functions${branches === null ? '' : ` and ${percent(branches)} of the branches`}; ${low} programs are flagged as covered below ${percent(recipe.supply.inputs.low_coverage)} of their lines.`
+  const rows = [
+    ...bugs.map(({ origin, kind, programs: count }) => [`bug by ${origin}`, kind, count]),
+    ...variants.map(({ kind, programs: count }) => ['variant, equal in outcome', kind, count]),
+  ]
+  return rows.length === 0
+    ? text + covered
+    : `${text + covered}\n\n${table(['made of them', 'kind', 'programs'], rows)}`
+}
+
 /** The data set's `README.md`: what trainers read (YAML) and what people must know. Pure function of the manifest. */
 export function cardOf(manifest: Manifest, provenance: readonly Provenance[]): string {
   const { recipe, matched } = manifest
@@ -104,6 +125,10 @@ ${matched.whole} have ${matched.mean_events_whole} and ${matched.mean_tokens_who
 ## Checks
 
 ${checksText(manifest)}
+
+## Programs
+
+${programsText(manifest)}
 
 ## Funnel
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Language } from '../../schemas/names.ts'
 import { parse } from '../../schemas/parse.ts'
-import { Program, type Bug, type Call, type Origin, type Test } from '../../schemas/program.ts'
+import { Program, type Bug, type Call, type Origin, type Test, type Variant } from '../../schemas/program.ts'
 
 /** A program before it has its id. Absent and undefined are the same. */
 export interface ProgramFields {
@@ -15,6 +15,7 @@ export interface ProgramFields {
   readonly instruction_origin?: string | undefined
   readonly buggy_of?: string | undefined
   readonly bug?: Bug | undefined
+  readonly variant?: Variant | undefined
   readonly origin: Origin
   readonly group: string
 }
@@ -41,7 +42,7 @@ function programId(language: Language, code: string, entryPoint: string | undefi
 /** What a script reads and prints is data: its line ends stay. */
 function normalTest(test: string | Test): Test {
   const written = typeof test === 'string' ? { source: test } : test
-  return 'source' in written ? { source: withLineFeeds(written.source) } : written
+  return 'source' in written ? { ...written, source: withLineFeeds(written.source) } : written
 }
 
 const given = <Value>(name: string, value: Value | undefined): Record<string, Value> =>
@@ -66,6 +67,7 @@ export function identify(fields: ProgramFields): Program {
     ...given('instruction_origin', fields.instruction?.trim() ? fields.instruction_origin : undefined),
     ...given('buggy_of', fields.buggy_of),
     ...given('bug', fields.bug),
+    ...given('variant', fields.variant),
     origin,
     group,
   })

@@ -6,7 +6,7 @@ import { SCHEMA_VERSION, type Manifest } from '../../schemas/manifest.ts'
 import type { Recipe } from '../../schemas/recipe.ts'
 import type { Rejection } from '../../schemas/rejection.ts'
 import type { Limits } from '../../schemas/trace.ts'
-import { cardOf, type Provenance } from '../card/card.ts'
+import { cardOf } from '../card/card.ts'
 import { corpora } from '../ingest/corpora.ts'
 import { inputFiles, measured } from '../ingest/files.ts'
 import { identify } from '../ingest/identify.ts'
@@ -16,7 +16,9 @@ import { openSyntax } from '../python/syntax.ts'
 import { seal } from '../shards/seal.ts'
 import { openStaging } from '../shards/staging.ts'
 import type { Run } from '../stage.ts'
+import { holdTests } from '../supply/own-tests.ts'
 import { supplyFamilies } from '../supply/supply.ts'
+import { addVariants } from '../supply/variants.ts'
 import { verifyFamilies } from '../supply/verify.ts'
 import { openCounter } from '../tokens/count.ts'
 import { FlowBook } from '../trace/integrity/flow-book.ts'
@@ -33,18 +35,19 @@ import { draftRows } from './draft.ts'
 import { finishRepairs, holdRepair } from './repairs.ts'
 import { openRecorders, type Recorders } from './recorders.ts'
 import { rendererOf } from './rows.ts'
+import { programsOf, provenanceOf } from './summary.ts'
 import { CheckTally, runnerOf } from './runner.ts'
 import { writeFolders } from './write.ts'
-import { numberIn, textIn } from '../workspace/answer.ts'
 
 export const STAGES = [
   'ingest',
   'duplicates',
-  'inputs',
   'tests',
+  'inputs',
   'mutants',
   'verify',
   'trace',
+  'variants',
   'rows',
   'cap',
 ] as const
@@ -96,9 +99,11 @@ async function fillJournals(
   const atOnce = run.recipe.checks === 'none' ? concurrency : 2 * concurrency
   try {
     const families = gatherFamilies(ingest(run, syntax, { stdin }), workspace, run)
-    const more = supplyFamilies({ runner: quick, syntax, identify }, concurrency)(families, run)
+    const tested = holdTests(runner, concurrency)(families, run)
+    const more = supplyFamilies({ runner: quick, syntax, identify }, concurrency)(tested, run)
     const verified = verifyFamilies({ runner, quick }, atOnce)(more, run)
-    for await (const { family, rows, repairs } of draftRows(render, counter, cost)(verified, run)) {
+    const varied = addVariants({ runner, syntax, identify }, concurrency)(verified, run)
+    for await (const { family, rows, repairs } of draftRows(render, counter, cost)(varied, run)) {
       await journals.family(family)
       for (const [place, row] of rows.entries()) await journals.row(row, place)
       for (const held of repairs) await holdRepair(held, { run, render, journals })
@@ -110,19 +115,6 @@ async function fillJournals(
     await syntax.close()
     await counter.close()
   }
-}
-
-async function provenanceOf(workspace: Workspace): Promise<Provenance[]> {
-  const rows: Provenance[] = []
-  const query = 'SELECT corpus, license, count(*) AS programs FROM stored_programs GROUP BY ALL ORDER BY ALL'
-  for await (const row of workspace.query(query)) {
-    rows.push({
-      corpus: textIn(row, 'corpus'),
-      license: textIn(row, 'license'),
-      programs: numberIn(row, 'programs'),
-    })
-  }
-  return rows
 }
 
 const readsStdin = (recipe: Recipe): boolean =>
@@ -202,6 +194,7 @@ export async function build(recipe: Recipe, options: BuildOptions): Promise<Mani
         tokens,
         over_budget: cost.overBudget(arm),
       })),
+      programs: await programsOf(workspace),
       runs: opened.runs(),
       checks: tally.summary(),
       matched: cost.summary(),

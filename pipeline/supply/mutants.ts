@@ -40,7 +40,6 @@ export async function mutantsOf(
       ...rest,
       code,
       calls: [],
-      tests: program.tests,
       buggy_of: program.id,
       bug: {
         kind: 'unknown',

@@ -1,20 +1,18 @@
-import { SCRIPT_EXPRESSION, type Call, type Program, type Test } from '../../schemas/program.ts'
-import type { Trace } from '../../schemas/trace.ts'
+import { SCRIPT_EXPRESSION, type Call, type Coverage, type Program } from '../../schemas/program.ts'
 import { cutText } from '../cut-text.ts'
 import { ordered } from '../ordered.ts'
 import type { Syntax } from '../python/syntax.ts'
 import type { Run, Stage } from '../stage.ts'
 import type { Family } from './family.ts'
-import { coverableLines, scriptLines } from './inputs/coverage.ts'
+import { goalOf, NOTHING, scriptGoal, type Goal } from './inputs/coverage.ts'
 import { keepInputs } from './inputs/keep.ts'
 import { searchInputs } from './inputs/search.ts'
 import type { Tried } from './inputs/steer.ts'
 import { searchStdin } from './inputs/stdin.ts'
 import { mutantsOf, type Identify } from './mutants.ts'
 import { randomOf } from './random.ts'
-import { keyOfTest, nameOfTest, printsSame, triggerOfTest, verdictOn } from '../test-run.ts'
 import type { Runner } from './runner.ts'
-import { testOf } from './test-of-call.ts'
+import { testsFrom } from './observed-tests.ts'
 import { triggerOf } from './verify.ts'
 
 export interface SupplyTools {
@@ -33,8 +31,8 @@ interface Searched {
 
 interface Search {
   readonly tried: readonly Tried[]
-  /** Lines that were to be reached. */
-  readonly goal: ReadonlySet<number>
+  /** What was to be reached. */
+  readonly goal: Goal
 }
 
 /** Calls of a function; undefined where nobody can tell how it is called. */
@@ -50,7 +48,7 @@ async function triedCalls(
   const signature = asked.value
   const seeds = program.calls.filter(({ stdin }) => stdin === undefined).map(({ expression }) => expression)
   const flow = await syntax.flow(program.code, 'program')
-  const goal = flow.kind === 'ok' ? coverableLines(flow.value, signature.ranges) : new Set<number>()
+  const goal = flow.kind === 'ok' ? goalOf(flow.value, signature.ranges) : NOTHING
   const tried = await searchInputs(
     signature,
     seeds,
@@ -72,7 +70,7 @@ async function triedRuns(
   if (runs.length === 0) return undefined
   const constants = await syntax.constants(program.code)
   const flow = await syntax.flow(program.code, 'program')
-  const goal = flow.kind === 'ok' ? scriptLines(flow.value) : new Set<number>()
+  const goal = flow.kind === 'ok' ? scriptGoal(flow.value) : NOTHING
   const tried = await searchStdin(
     runs.map(({ stdin = '' }) => stdin),
     randomOf(recipe.seed, program.id),
@@ -103,9 +101,25 @@ async function searched(program: Program, tools: SupplyTools, run: Run): Promise
     })
   }
   const lines = new Set(kept.flatMap(({ coverage }) => [...coverage.lines]))
-  if (goal.size === 0) return { kept, lines }
-  const covered = [...goal].filter((line) => lines.has(line)).length
-  return { kept, lines, coverage: { lines: goal.size, covered } }
+  if (goal.lines.size === 0) return { kept, lines }
+  return { kept, lines, coverage: coveredOf(goal, kept, inputs.low_coverage) }
+}
+
+/** How much of what can be reached is reached by calls. */
+function coveredOf({ lines, branches }: Goal, kept: readonly Tried[], low: number): Coverage {
+  const reached = new Set<number | string>(
+    kept.flatMap(({ coverage }) => [...coverage.lines, ...coverage.arcs]),
+  )
+  const of = (goal: ReadonlySet<number | string>): number =>
+    [...goal].filter((place) => reached.has(place)).length
+  const covered = of(lines)
+  return {
+    lines: lines.size,
+    covered,
+    branches: branches.size,
+    covered_branches: of(branches),
+    low: covered < low * lines.size,
+  }
 }
 
 const isGenerated = ({ origin }: Tried): boolean => origin === 'generated'
@@ -117,66 +131,16 @@ function callOf({ expression, stdin, trace }: Tried): Call {
   return { ...call, expected: stdin === undefined ? { value: outcome.value } : { stdout } }
 }
 
-/** Whether the corpus says that a run of a script prints something else: then it makes no test. */
-function isContradicted({ calls }: Program, { expression, stdin, trace }: Tried): boolean {
-  const said = calls.find((call) => call.expression === expression && (call.stdin ?? '') === (stdin ?? ''))
-  const wanted = said?.expected?.stdout
-  return wanted !== undefined && !printsSame(trace.stdout, wanted)
-}
-
-/** Why a run's result makes no test after all; undefined where it does. */
-async function refusalOf(
-  program: Program,
-  test: Test,
-  trace: Trace,
-  { runner }: SupplyTools,
-  longest: number,
-): Promise<{ reason: string; detail: string } | undefined> {
-  if ('stdout' in test && test.stdout.length > longest)
-    return { reason: 'result-too-long', detail: `${test.stdout.length} characters` }
-  const again = await runner.execute(program, triggerOfTest(test))
-  if (verdictOn(test, again) !== 'passes') return { reason: 'does-not-hold', detail: again.outcome.kind }
-  if ('source' in test) return undefined
-  // Texts are compared as they are: what hangs on the hash seed, as the order of a set, must not be wanted of anyone.
-  const checked = await runner.check(program, trace)
-  return checked.kind === 'kept' ? undefined : { reason: checked.reason, detail: checked.detail }
-}
-
-/** Tests that say what calls were seen to give; only those that hold when they are run. */
-async function testsFrom(
-  program: Program,
-  traces: readonly Trace[],
-  tools: SupplyTools,
-  run: Run,
-): Promise<Test[]> {
-  const { bugs, inputs } = run.recipe.supply
-  const tests: Test[] = []
-  const known = new Set(program.tests.map(keyOfTest))
-  for (const trace of traces) {
-    if (known.size + tests.length >= bugs.tests) break
-    const test = testOf(trace)
-    if (test === undefined || known.has(keyOfTest(test))) continue
-    run.progress.count('tests', 'in')
-    const refusal = await refusalOf(program, test, trace, tools, inputs.result)
-    if (refusal === undefined) {
-      run.progress.count('tests', 'out')
-      tests.push(test)
-    } else run.reject({ stage: 'tests', id: `${program.id} ${nameOfTest(test)}`, ...refusal })
-  }
-  return tests
-}
-
 /** Own tests that can tell a bug from a program that does nothing right; fewer are joined by tests out of calls. */
 const ENOUGH_TESTS = 2
 
 async function supplied({ program, bugs }: Family, tools: SupplyTools, run: Run): Promise<Family> {
   const found = await searched(program, tools, run)
   const generated = found?.kept.filter(isGenerated) ?? []
-  const traces = found?.kept.filter((one) => !isContradicted(program, one)).map(({ trace }) => trace) ?? []
   const tests =
     program.tests.length >= ENOUGH_TESTS
       ? program.tests
-      : [...program.tests, ...(await testsFrom(program, traces, tools, run))]
+      : [...program.tests, ...(await testsFrom(program, found?.kept ?? [], tools.runner, run))]
   const complete: Program = {
     ...program,
     calls: [...program.calls, ...generated.map(callOf)],

@@ -10,10 +10,12 @@ export function testOf({ trigger, outcome, stdout, cut }: Trace): Test | undefin
   if (cut) return undefined
   if (trigger.kind === 'script') {
     const ended = outcome.kind === 'returned' || outcome.kind === 'exited'
-    return ended && settled(stdout) !== '' ? { stdin: trigger.stdin ?? '', stdout } : undefined
+    return ended && settled(stdout) !== ''
+      ? { stdin: trigger.stdin ?? '', stdout, origin: 'observed' }
+      : undefined
   }
   if (trigger.kind !== 'call' || trigger.stdin !== undefined) return undefined
   if (outcome.kind !== 'returned' || !outcome.literal) return undefined
   const singleton = ['None', 'True', 'False'].includes(outcome.value)
-  return { source: `assert ${trigger.text} ${singleton ? 'is' : '=='} ${outcome.value}` }
+  return { source: `assert ${trigger.text} ${singleton ? 'is' : '=='} ${outcome.value}`, origin: 'observed' }
 }

@@ -51,6 +51,8 @@ const RECORDS = [
     code: 'import sys\nn = int(input())\nprint(n + 1)\nsys.exit(n)\n',
     reads: ['4\n'],
   },
+  // The corpus is wrong about it.
+  { name: 'claimed', ask: 'Echo.', code: 'print(input())\n', reads: ['a\n', 'b\n'], prints: ['a', 'c'] },
   { name: 'silent', ask: 'Nothing.', code: 'x = input()\n', reads: ['1\n'] },
 ]
 const common = {
@@ -108,9 +110,17 @@ test('inputs are found that reach every line, with the number of words kept true
 
 test('what is printed becomes tests, but for what hangs on the hash seed or is nothing', () => {
   expect(testsOf(named('grades')).length).toBeGreaterThan(3)
-  expect(testsOf(named('leaves'))).toContainEqual({ stdin: '4\n', stdout: '5\n' })
+  expect(testsOf(named('leaves'))).toContainEqual({
+    stdin: '4\n',
+    stdout: '5\n',
+    origin: 'observed',
+  })
   expect(testsOf(named('unsteady'))).toEqual([])
   expect(testsOf(named('silent'))).toEqual([])
+  // What the corpus itself said is its own test; what it said wrongly is none.
+  expect(testsOf(named('grades'))[0]?.origin).toBeUndefined()
+  expect(testsOf(named('claimed')).map(({ stdin }) => stdin)).not.toContain('b\n')
+  expect(testsOf(named('claimed'))).toContainEqual({ stdin: 'a\n', stdout: 'a\n' })
   expect(manifest.funnel.find(({ stage }) => stage === 'tests')?.rejected).toEqual({ nondeterministic: 1 })
 })
 
@@ -168,10 +178,14 @@ test('rows of repair hold their failing test, and synthesis asks for a script', 
     const program = known.get(program_id)
     const { tests } = JSON.parse(program?.bug ?? '{}') as Bug
     const { trigger, expected } = JSON.parse(meta) as { trigger: Call; expected: string }
-    expect({ stdin: trigger.stdin, stdout: expected }).toEqual(testsOf(program)[tests?.traced ?? -1])
+    const { stdin, stdout } = testsOf(program)[tests?.traced ?? -1] ?? {}
+    expect([trigger.stdin, expected]).toEqual([stdin, stdout])
   }
   const asked = rows.filter(({ task }) => task === 'synthesis')
-  expect(asked.map(({ program_id }) => known.get(program_id)?.path ?? '').toSorted()).toEqual(['grades', 'leaves'])
+  expect(asked.map(({ program_id }) => known.get(program_id)?.path ?? '').toSorted()).toEqual([
+    'claimed',
+    'grades',
+  ])
 })
 
 test('the same bytes at another concurrency', async () => {

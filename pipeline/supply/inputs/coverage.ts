@@ -1,4 +1,4 @@
-import type { Flow } from '../../python/flow.ts'
+import type { Flow, FlowFunction } from '../../python/flow.ts'
 import type { Signature } from '../../python/signature.ts'
 import type { Event } from '../../../schemas/trace.ts'
 
@@ -57,19 +57,38 @@ export function coverageOf(events: readonly Event[], ranges: readonly Range[]): 
   return { lines, arcs: new Set(counts.keys()), path }
 }
 
-const linesOf = (functions: Flow['functions']): ReadonlySet<number> =>
-  new Set(
-    functions.flatMap(({ nodes }) =>
-      nodes.flatMap(({ line }) => (line === null || line === 0 ? [] : [line])),
-    ),
+/** What can be reached of a program's functions. */
+export interface Goal {
+  /** That a tracer can be told of. */
+  readonly lines: ReadonlySet<number>
+  /** Arcs out of lines that have several, exceptions apart. */
+  readonly branches: ReadonlySet<string>
+}
+
+function branchesOf({ nodes }: FlowFunction): string[] {
+  return nodes.flatMap(({ line, next, returns }) => {
+    if (line === null || line === 0) return []
+    const lines = next.flatMap((place) => nodes[place]?.line ?? [])
+    const targets = new Set([...lines.filter((each) => each !== 0), ...(returns.length > 0 ? ['out'] : [])])
+    return targets.size < 2 ? [] : [...targets].map((target) => `${line}>${target}`)
+  })
+}
+
+function reachable(functions: readonly FlowFunction[]): Goal {
+  const lines = functions.flatMap(({ nodes }) =>
+    nodes.flatMap(({ line }) => (line === null || line === 0 ? [] : [line])),
   )
-
-/** Lines that a tracer can be told of in the functions of `ranges`. */
-export function coverableLines(flow: Flow, ranges: readonly Range[]): ReadonlySet<number> {
-  return linesOf(flow.functions.filter((each) => each.function !== '<module>' && within(each.line, ranges)))
+  return { lines: new Set(lines), branches: new Set(functions.flatMap(branchesOf)) }
 }
 
-/** Lines that a tracer can be told of in a script, those of its module body among them. */
-export function scriptLines(flow: Flow): ReadonlySet<number> {
-  return linesOf(flow.functions)
+/** What can be reached in the functions of `ranges`. */
+export function goalOf(flow: Flow, ranges: readonly Range[]): Goal {
+  return reachable(flow.functions.filter((each) => each.function !== '<module>' && within(each.line, ranges)))
 }
+
+/** What can be reached in a script, whose module body is a frame like any. */
+export function scriptGoal(flow: Flow): Goal {
+  return reachable(flow.functions)
+}
+
+export const NOTHING: Goal = { lines: new Set(), branches: new Set() }

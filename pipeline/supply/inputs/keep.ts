@@ -1,3 +1,5 @@
+import type { Outcome } from '../../../schemas/trace.ts'
+import { wantsEnvironment } from '../environment.ts'
 import type { Tried } from './steer.ts'
 
 export interface Choice {
@@ -12,31 +14,22 @@ export interface KeepOptions {
   readonly result: number
 }
 
-/** What says that the input was of a wrong type, or that the program wants what a sandbox has not: not that it refuses a value. */
-const WRONG_TYPE = new Set([
-  'EOFError',
-  'FileNotFoundError',
-  'PermissionError',
-  'OSError',
-  'TypeError',
-  'AttributeError',
-  'NameError',
-  'UnboundLocalError',
-  'ImportError',
-  'ModuleNotFoundError',
-])
+/** What says that the input was of a wrong type: not that the program refuses a value. */
+const WRONG_TYPE = new Set(['TypeError', 'AttributeError', 'NameError', 'UnboundLocalError'])
 /** Calls that end in an exception, of those that reach what no other call does. */
 const MOST_RAISING = 2
 
-/** Why a call can not be kept whatever it covers; undefined where it can. `raises`: the types that may be raised. */
+type Raised = Extract<Outcome, { kind: 'raised' }>
+
+/** Why a call can not be kept whatever it covers; undefined where it can. `raises`: the exceptions that may end it. */
 function unfit(
   one: Tried,
   options: KeepOptions,
-  raises: (type: string) => boolean,
+  raises: (outcome: Raised) => boolean,
 ): { reason: string; detail: string } | undefined {
   const { outcome, cut, limits, trigger } = one.trace
   if (cut) return { reason: 'too-many-steps', detail: `over ${limits.events} events` }
-  if (outcome.kind === 'raised' && raises(outcome.type)) return undefined
+  if (outcome.kind === 'raised' && !wantsEnvironment(outcome) && raises(outcome)) return undefined
   if (outcome.kind === 'raised') return { reason: 'unsuited', detail: `${outcome.type}: ${outcome.message}` }
   if (outcome.kind !== 'returned') return { reason: outcome.kind, detail: outcome.kind }
   const result = resultOf(one)
@@ -48,12 +41,12 @@ function unfit(
 }
 
 /** A function may refuse a value; a script that raises what it never raised has most likely been given no such text as it reads. */
-function raisesOf(own: readonly Tried[]): (one: Tried) => (type: string) => boolean {
+function raisesOf(own: readonly Tried[]): (one: Tried) => (outcome: Raised) => boolean {
   const seen = new Set(
     own.flatMap(({ trace: { outcome } }) => (outcome.kind === 'raised' ? [outcome.type] : [])),
   )
   return ({ trace }) =>
-    (type) =>
+    ({ type }) =>
       trace.trigger.kind === 'script' ? seen.has(type) : !WRONG_TYPE.has(type)
 }
 

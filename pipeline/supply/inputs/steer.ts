@@ -1,7 +1,7 @@
 import type { Call } from '../../../schemas/program.ts'
 import type { Trace } from '../../../schemas/trace.ts'
 import type { Random } from '../random.ts'
-import { coverageOf, type Coverage, type Range } from './coverage.ts'
+import { coverageOf, type Coverage, type Goal, type Range } from './coverage.ts'
 
 /** A call that was run, with what it went through. */
 export interface Tried extends Pick<Call, 'expression' | 'stdin'> {
@@ -31,8 +31,8 @@ export interface Seed<Input> extends Pick<Call, 'expression' | 'stdin'> {
 export interface SteerOptions {
   /** Runs at most, those of the corpus' own calls apart. */
   readonly tries: number
-  /** Lines that are to be reached. */
-  readonly goal: ReadonlySet<number>
+  /** What is to be reached. */
+  readonly goal: Goal
   /** Lines whose frames count. */
   readonly ranges: readonly Range[]
 }
@@ -45,7 +45,7 @@ interface Parent<Input> {
   readonly gain: number
 }
 
-/** Runs without anything new after which the search gives up, once every line is reached. */
+/** Runs without anything new after which the search gives up, once every line and branch is reached. */
 const PATIENCE = 12
 /** Drafts that are thrown away as known or too large, for each run. */
 const DRAFTS = 20
@@ -61,7 +61,7 @@ export async function steer<Input>(
   { tries, goal, ranges }: SteerOptions,
   record: Record,
 ): Promise<Tried[]> {
-  const open = new Set(goal)
+  const open = new Set<number | string>([...goal.lines, ...goal.branches])
   const arcs = new Set<string>()
   const paths = new Set<string>()
   const known = new Set<string>()
@@ -79,7 +79,7 @@ export async function steer<Input>(
     const gain = [...coverage.arcs].filter((arc) => !arcs.has(arc)).length
     const isNew = gain > 0 || !paths.has(coverage.path)
     for (const arc of coverage.arcs) arcs.add(arc)
-    for (const line of coverage.lines) open.delete(line)
+    for (const place of [...coverage.lines, ...coverage.arcs]) open.delete(place)
     paths.add(coverage.path)
     if (input !== undefined && isNew) parents.push({ input, gain })
     return isNew

@@ -1,0 +1,77 @@
+import type { Program, Test } from '../../schemas/program.ts'
+import { ordered } from '../ordered.ts'
+import type { Run, Stage } from '../stage.ts'
+import { keyOfTest, nameOfTest, triggerOfTest, verdictOn, type TestRun } from '../test-run.ts'
+import { wantsEnvironment } from './environment.ts'
+import type { Family } from './family.ts'
+import { describeFailure, type Runner } from './runner.ts'
+
+/** Why a test says nothing, or nothing good, of the program that it belongs to; undefined where it holds. */
+function reasonOf(test: Test, run: TestRun): string | undefined {
+  const verdict = verdictOn(test, run)
+  if (verdict === 'passes') return undefined
+  if (wantsEnvironment(run.outcome)) return 'wants-environment'
+  return verdict === 'unknown' ? `test-${run.outcome.kind}` : 'own-test-fails'
+}
+
+/** Tests of a family, each once, in the order of the corpus. */
+const testsOf = ({ program, bugs }: Family): Test[] => [
+  ...new Map(
+    [program, ...bugs].flatMap(({ tests }) => tests).map((test) => [keyOfTest(test), test] as const),
+  ).values(),
+]
+
+const without = (program: Program, dropped: ReadonlySet<string>): Program =>
+  dropped.size === 0
+    ? program
+    : { ...program, tests: program.tests.filter((test) => !dropped.has(keyOfTest(test))) }
+
+function refuse({ program, bugs }: Family, detail: string, reason: string, run: Run): undefined {
+  run.progress.count('verify', 'in', 1 + bugs.length)
+  run.reject({ stage: 'verify', reason, id: program.id, detail })
+  for (const bug of bugs)
+    run.reject({ stage: 'verify', reason: 'fix-not-verified', id: bug.id, detail: program.id })
+  return undefined
+}
+
+/**
+ * A problem's own test is what makes a program right: one that does not hold refuses it. An example found in raw code may
+ * lack what was around it there: it is dropped alone, and refuses its program only where none holds and one contradicts it.
+ */
+async function holding(
+  family: Family,
+  runner: Pick<Runner, 'execute'>,
+  run: Run,
+): Promise<Family | undefined> {
+  const dropped = new Set<string>()
+  let held = 0
+  let against: string | undefined
+  for (const test of testsOf(family)) {
+    run.progress.count('tests', 'in')
+    const found = await runner.execute(family.program, triggerOfTest(test))
+    const reason = reasonOf(test, found)
+    if (reason === undefined) {
+      held++
+      run.progress.count('tests', 'out')
+      continue
+    }
+    const detail = describeFailure(test, found)
+    const shown = JSON.stringify(nameOfTest(test))
+    run.reject({ stage: 'tests', reason, id: `${family.program.id} ${shown}`, detail })
+    if (test.origin === undefined) return refuse(family, detail, reason, run)
+    dropped.add(keyOfTest(test))
+    if (reason === 'own-test-fails') against ??= detail
+  }
+  if (held === 0 && against !== undefined) return refuse(family, against, 'no-example-holds', run)
+  return { program: without(family.program, dropped), bugs: family.bugs.map((bug) => without(bug, dropped)) }
+}
+
+/** The stage `tests`: families whose program passes what the corpus has of tests. */
+export function holdTests(runner: Pick<Runner, 'execute'>, concurrency: number): Stage<Family, Family> {
+  return async function* hold(families, run) {
+    const options = { concurrency, slack: 4 * concurrency, signal: run.signal }
+    for await (const held of ordered(families, options, (family) => holding(family, runner, run))) {
+      if (held !== undefined) yield held
+    }
+  }
+}
