@@ -131,16 +131,18 @@ function callOf({ expression, stdin, trace }: Tried): Call {
   return { ...call, expected: stdin === undefined ? { value: outcome.value } : { stdout } }
 }
 
-/** Own tests that can tell a bug from a program that does nothing right; fewer are joined by tests out of calls. */
-const ENOUGH_TESTS = 2
-
 async function supplied({ program, bugs }: Family, tools: SupplyTools, run: Run): Promise<Family> {
   const found = await searched(program, tools, run)
   const generated = found?.kept.filter(isGenerated) ?? []
-  const tests =
-    program.tests.length >= ENOUGH_TESTS
-      ? program.tests
-      : [...program.tests, ...(await testsFrom(program, found?.kept ?? [], tools.runner, run))]
+  const asserted = new Set(
+    program.tests.length === 0
+      ? []
+      : program.calls.flatMap(({ expression, expected }) => (expected === undefined ? [] : [expression])),
+  )
+  // A run of a script is told by what it reads: its test is known by itself.
+  const calls =
+    found?.kept.filter(({ expression, stdin }) => stdin !== undefined || !asserted.has(expression)) ?? []
+  const tests = [...program.tests, ...(await testsFrom(program, calls, tools.runner, run))]
   const complete: Program = {
     ...program,
     calls: [...program.calls, ...generated.map(callOf)],
