@@ -101,7 +101,10 @@ export type Origin = Static<typeof Origin>
 /** How much of a program its calls reach. */
 export const Coverage = Type.Object(
   {
-    lines: Type.Integer({ minimum: 1, description: 'that can be reached: of its functions, and of the module body of a script' }),
+    lines: Type.Integer({
+      minimum: 1,
+      description: 'that can be reached: of its functions, and of the module body of a script',
+    }),
     covered: Type.Integer({ minimum: 0, description: 'of these, that a call went through' }),
     branches: Type.Integer({ minimum: 0, description: 'steps from a line that has several next ones' }),
     covered_branches: Type.Integer({ minimum: 0, description: 'of these, that a call took' }),
