@@ -41,6 +41,8 @@ export const CORPORA = [
   'mbppplus',
   'cruxeval',
   'quixbugs',
+  'apps',
+  'pyx',
   'source-files',
   'programs',
   'custom',

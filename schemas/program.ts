@@ -25,19 +25,34 @@ export const Call = Type.Object(
 )
 export type Call = Static<typeof Call>
 
+const TestOrigin = Type.Optional(
+  Type.Union([Type.Literal('example'), Type.Literal('observed')], {
+    description:
+      "example: found in raw code, such as a doctest; observed: says what the program was seen to do; absent: the problem's own",
+  }),
+)
+
 /** Source that runs after the program's code, in its namespace; it fails by raising. */
-export const Test = Type.Object(
+export const SourceTest = Type.Object(
+  { source: Type.String({ minLength: 1 }), origin: TestOrigin },
+  { additionalProperties: false },
+)
+export type SourceTest = Static<typeof SourceTest>
+
+/** A run of the program as a script; it fails where other text is printed, and by raising. */
+export const ScriptTest = Type.Object(
   {
-    source: Type.String({ minLength: 1 }),
-    origin: Type.Optional(
-      Type.Union([Type.Literal('example'), Type.Literal('observed')], {
-        description:
-          "example: found in raw code, such as a doctest; observed: says what the program was seen to do; absent: the problem's own",
-      }),
-    ),
+    stdin: Type.String(),
+    stdout: Type.String({
+      description: 'blank space at the ends of its lines and at its own does not count',
+    }),
+    origin: TestOrigin,
   },
   { additionalProperties: false },
 )
+export type ScriptTest = Static<typeof ScriptTest>
+
+export const Test = Type.Union([SourceTest, ScriptTest])
 export type Test = Static<typeof Test>
 
 export const FAILING_POLICIES = ['first', 'fewest-steps', 'random'] as const
@@ -86,7 +101,10 @@ export type Origin = Static<typeof Origin>
 /** How much of a program its calls reach. */
 export const Coverage = Type.Object(
   {
-    lines: Type.Integer({ minimum: 1, description: 'of its functions, that can be reached' }),
+    lines: Type.Integer({
+      minimum: 1,
+      description: 'that can be reached: of its functions, and of the module body of a script',
+    }),
     covered: Type.Integer({ minimum: 0, description: 'of these, that a call went through' }),
     branches: Type.Integer({ minimum: 0, description: 'steps from a line that has several next ones' }),
     covered_branches: Type.Integer({ minimum: 0, description: 'of these, that a call took' }),

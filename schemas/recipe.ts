@@ -22,6 +22,12 @@ const Fields = Type.Object(
     calls: Type.Optional(Type.String({ minLength: 1, description: 'an expression, or a list of them' })),
     tests: Type.Optional(Type.String({ minLength: 1, description: 'source of tests, or a list' })),
     stdin: Type.Optional(Type.String({ minLength: 1, description: 'text, or a list: the code is a script' })),
+    stdout: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description: 'what the script prints on each stdin, in their order: its tests',
+      }),
+    ),
     instruction: Type.Optional(Type.String({ minLength: 1 })),
     license: Type.Optional(Type.String({ minLength: 1 })),
     path: Type.Optional(Type.String({ minLength: 1 })),

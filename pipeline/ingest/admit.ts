@@ -16,15 +16,16 @@ function isAllowed(license: string, allowed: readonly string[]): boolean {
     .some((part) => part.split(' AND ').every((one) => within.has(one.trim().replace(/^\(|\)$/g, ''))))
 }
 
-/** Texts that rows hold beside code, tests and calls: they need a UTF-8 form. */
+/** Texts that rows hold beside what is parsed: they need a UTF-8 form. */
 function unfitRow(program: Program): Refusal | undefined {
-  const { instruction = '', group, origin, calls } = program
+  const { instruction = '', group, origin, calls, tests } = program
   const texts = [
     instruction,
     group,
     origin.path,
     origin.license,
     ...calls.flatMap((call) => [call.stdin ?? '', call.expected?.stdout ?? '']),
+    ...tests.flatMap((test) => ('source' in test ? [] : [test.stdin, test.stdout])),
   ]
   for (const text of texts) {
     const unfit = loneSurrogate(text)
@@ -44,7 +45,7 @@ export async function refusalOf(
     return { reason: 'license-not-allowed', detail: license }
   const unfit = unfitRow(program)
   if (unfit !== undefined) return unfit
-  const tests = program.tests.map(({ source }) => source)
+  const tests = program.tests.flatMap((test) => ('source' in test ? [test.source] : []))
   const calls = program.calls.map(({ expression }) => expression)
   const values = program.calls.flatMap(({ expected }) =>
     expected?.value === undefined ? [] : [expected.value],

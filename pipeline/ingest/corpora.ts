@@ -1,4 +1,5 @@
 import type { CorpusName } from '../../schemas/names.ts'
+import { apps } from './corpora/apps.ts'
 import type { Corpus } from './corpora/corpus.ts'
 import { cruxeval } from './corpora/cruxeval.ts'
 import { custom } from './corpora/custom.ts'
@@ -7,6 +8,7 @@ import { humanevalpack } from './corpora/humanevalpack.ts'
 import { mbpp, mbppSanitized } from './corpora/mbpp.ts'
 import { mbppplus } from './corpora/mbppplus.ts'
 import { programs } from './corpora/programs.ts'
+import { pyx } from './corpora/pyx.ts'
 import { quixbugs } from './corpora/quixbugs.ts'
 import { sourceFiles } from './corpora/source-files.ts'
 
@@ -19,6 +21,8 @@ export const corpora: Record<CorpusName, Corpus> = {
   mbppplus,
   cruxeval,
   quixbugs,
+  apps,
+  pyx,
   'source-files': sourceFiles,
   programs,
   custom,

@@ -9,6 +9,7 @@ export interface ProgramFields {
   readonly code: string
   readonly entry_point?: string | undefined
   readonly calls?: readonly Call[] | undefined
+  /** A text is the source of a test. */
   readonly tests?: readonly (string | Test)[] | undefined
   readonly instruction?: string | undefined
   readonly instruction_origin?: string | undefined
@@ -38,6 +39,12 @@ function programId(language: Language, code: string, entryPoint: string | undefi
     .digest('hex')
 }
 
+/** What a script reads and prints is data: its line ends stay. */
+function normalTest(test: string | Test): Test {
+  const written = typeof test === 'string' ? { source: test } : test
+  return 'source' in written ? { ...written, source: withLineFeeds(written.source) } : written
+}
+
 const given = <Value>(name: string, value: Value | undefined): Record<string, Value> =>
   value === undefined || value === '' ? {} : { [name]: value }
 
@@ -55,11 +62,7 @@ export function identify(fields: ProgramFields): Program {
     code,
     ...given('entry_point', entry_point),
     calls: calls.map((call) => ({ ...call, expression: withLineFeeds(call.expression).trim() })),
-    tests: tests.map((test) =>
-      typeof test === 'string'
-        ? { source: withLineFeeds(test) }
-        : { ...test, source: withLineFeeds(test.source) },
-    ),
+    tests: tests.map(normalTest),
     ...given('instruction', fields.instruction && withLineFeeds(fields.instruction).trim()),
     ...given('instruction_origin', fields.instruction?.trim() ? fields.instruction_origin : undefined),
     ...given('buggy_of', fields.buggy_of),

@@ -68,6 +68,8 @@ export interface Syntax {
   bytecode(source: string): Promise<Parsed<string>>
   /** How a function, or `Class.method`, is called; null where the code defines none that can be. */
   signature(source: string, name: string): Promise<Parsed<Signature | null>>
+  /** Sources of the numbers and texts that a source mentions. */
+  constants(source: string): Promise<Parsed<readonly string[]>>
   /** Wrong versions of a source, as people make them. */
   mutants(source: string, request: MutantRequest): Promise<Parsed<Mutants>>
   /** A source written otherwise, once for each kind; of all kinds where none are named. */
@@ -140,6 +142,10 @@ class Service implements Syntax {
 
   signature(source: string, name: string): Promise<Parsed<Signature | null>> {
     return this.#ask('signature', { source, name })
+  }
+
+  constants(source: string): Promise<Parsed<readonly string[]>> {
+    return this.#ask('constants', { source })
   }
 
   mutants(source: string, request: MutantRequest): Promise<Parsed<Mutants>> {

@@ -36,6 +36,12 @@ export function checkRecipe(data: unknown, name: string): Recipe {
     if (input.corpus !== 'custom' && input.fields !== undefined) {
       throw new UserError('usage', `${name}: inputs[${index}].fields: only corpus 'custom' has them`)
     }
+    if (input.fields?.stdout !== undefined && input.fields.stdin === undefined) {
+      throw new UserError(
+        'usage',
+        `${name}: inputs[${index}].fields.stdout: needs 'stdin', what the script reads when it prints that`,
+      )
+    }
   }
   return recipe
 }

@@ -16,7 +16,12 @@ function candidates(task: TaskName, family: VerifiedFamily): Candidate[] {
         each.traces.map((trace) => ({ program: each.program, trace })),
       )
     case 'repair':
-      return family.bugs.map((bug) => ({ program: bug.program, trace: bug.trace, fixed: program }))
+      return family.bugs.map(({ program: bug, trace, failing }) => ({
+        program: bug,
+        trace,
+        fixed: program,
+        ...('stdout' in failing ? { expected: failing.stdout } : {}),
+      }))
     case 'synthesis':
       return family.proof === undefined ? [] : [{ program, trace: family.proof }]
   }

@@ -1,22 +1,18 @@
 import type { FailingPolicy, Program, Test } from '../../schemas/program.ts'
 import type { Outcome, Trace } from '../../schemas/trace.ts'
-import { cutText } from '../cut-text.ts'
 import type { Run } from '../stage.ts'
 import { differenceOf } from './difference.ts'
 import type { VerifiedBug } from './family.ts'
-import { asTest, beside, describeOutcome, type Checked, type Runner } from './runner.ts'
+import { nameOfTest, triggerOfTest, verdictOn, type TestVerdict } from '../test-run.ts'
+import { beside, describeOutcome, type Checked, type Runner } from './runner.ts'
 import { seededIndex } from './seeded.ts'
 
 const policyOf = ({ recipe }: Run): FailingPolicy => recipe.tasks.repair?.failing_test ?? 'first'
 
-/** Only what the program itself says decides rows: how far a hang came depends on the machine's load. */
-function kindOfBug(outcome: Outcome): 'wrong-answer' | 'exception' | undefined {
-  if (outcome.kind !== 'raised') return undefined
-  return outcome.type === 'AssertionError' ? 'wrong-answer' : 'exception'
-}
-
 interface Failure {
   readonly test: Test
+  /** Only what the program itself says decides rows: how far a hang came depends on the machine's load. */
+  readonly kind: Exclude<TestVerdict, 'passes' | 'unknown'>
   /** Of the test among the bug's. */
   readonly place: number
   readonly trace: Trace
@@ -37,11 +33,12 @@ async function tryTests(bug: Program, runner: Pick<Runner, 'record'>): Promise<T
   const passing: number[] = []
   let other: Outcome | undefined
   for (const [place, test] of bug.tests.entries()) {
-    const trace = await runner.record(bug, asTest(test.source))
+    const trace = await runner.record(bug, triggerOfTest(test))
     const { outcome } = trace
-    if (outcome.kind === 'returned') passing.push(place)
-    else if (kindOfBug(outcome) === undefined) other = outcome
-    else failures.push({ test, place, trace })
+    const verdict = verdictOn(test, trace)
+    if (verdict === 'passes') passing.push(place)
+    else if (verdict === 'unknown') other = outcome
+    else failures.push({ test, kind: verdict, place, trace })
     if (HANGS.includes(outcome.kind)) break
   }
   return { failures, passing, ...(other === undefined ? {} : { other }) }
@@ -99,12 +96,12 @@ async function checkBug(
   let open = tried.failures
   for (;;) {
     const chosen = chosenOf(open, policy, run.recipe.seed, bug)
-    const kind = chosen === undefined ? undefined : kindOfBug(chosen.trace.outcome)
-    if (chosen === undefined || kind === undefined) throw new Error(`bug ${bug.id} fails no test`)
+    if (chosen === undefined) throw new Error(`bug ${bug.id} fails no test`)
+    const { kind, test } = chosen
     // With the limits that rows have, which may not be those of a try.
-    const trace = await runner.record(bug, asTest(chosen.test.source))
+    const trace = await runner.record(bug, triggerOfTest(test))
     const checked: Checked =
-      kindOfBug(trace.outcome) === kind
+      verdictOn(test, trace) === kind
         ? await runner.check(bug, trace)
         : { kind: 'refused', reason: 'nondeterministic', detail: describeOutcome(trace.outcome) }
     if (checked.kind === 'kept') {
@@ -116,13 +113,13 @@ async function checkBug(
         policy,
       }
       const described = { kind, origin, operators, diff: differenceOf(fixed.code, bug.code), tests }
-      return { program: { ...bug, bug: described }, failing: chosen.test, trace: checked.trace }
+      return { program: { ...bug, bug: described }, failing: test, trace: checked.trace }
     }
     open = open.filter((failure) => failure !== chosen)
     if (open.length > 0) continue
     return reject({
       reason: checked.reason,
-      detail: `${checked.detail} in ${JSON.stringify(cutText(chosen.test.source, 120))}`,
+      detail: `${checked.detail} in ${JSON.stringify(nameOfTest(test))}`,
     })
   }
 }

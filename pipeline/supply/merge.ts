@@ -1,4 +1,5 @@
 import type { Program } from '../../schemas/program.ts'
+import { keyOfTest } from '../test-run.ts'
 
 function union<Item>(first: readonly Item[], second: readonly Item[], keyOf: (item: Item) => string): Item[] {
   const seen = new Set<string>()
@@ -16,7 +17,7 @@ export function mergePrograms(first: Program, second: Program): Program {
   return {
     ...first,
     calls: union(first.calls, second.calls, (call) => JSON.stringify(call)),
-    tests: union(first.tests, second.tests, ({ source }) => source),
+    tests: union(first.tests, second.tests, keyOfTest),
     ...(instruction === undefined ? {} : { instruction }),
     ...(instruction_origin === undefined ? {} : { instruction_origin }),
   }

@@ -1,29 +1,30 @@
 import type { Program, Test } from '../../schemas/program.ts'
-import type { Outcome } from '../../schemas/trace.ts'
-import { cutText } from '../cut-text.ts'
 import { ordered } from '../ordered.ts'
 import type { Run, Stage } from '../stage.ts'
+import { keyOfTest, nameOfTest, triggerOfTest, verdictOn, type TestRun } from '../test-run.ts'
 import { wantsEnvironment } from './environment.ts'
 import type { Family } from './family.ts'
-import { asTest, describeOutcome, type Runner } from './runner.ts'
+import { describeFailure, type Runner } from './runner.ts'
 
-/** Why a test says nothing, or nothing good, of the program that it belongs to. */
-function reasonOf(outcome: Outcome): string {
-  if (wantsEnvironment(outcome)) return 'wants-environment'
-  return outcome.kind === 'raised' ? 'own-test-fails' : `test-${outcome.kind}`
+/** Why a test says nothing, or nothing good, of the program that it belongs to; undefined where it holds. */
+function reasonOf(test: Test, run: TestRun): string | undefined {
+  const verdict = verdictOn(test, run)
+  if (verdict === 'passes') return undefined
+  if (wantsEnvironment(run.outcome)) return 'wants-environment'
+  return verdict === 'unknown' ? `test-${run.outcome.kind}` : 'own-test-fails'
 }
 
 /** Tests of a family, each once, in the order of the corpus. */
 const testsOf = ({ program, bugs }: Family): Test[] => [
   ...new Map(
-    [program, ...bugs].flatMap(({ tests }) => tests).map((test) => [test.source, test] as const),
+    [program, ...bugs].flatMap(({ tests }) => tests).map((test) => [keyOfTest(test), test] as const),
   ).values(),
 ]
 
 const without = (program: Program, dropped: ReadonlySet<string>): Program =>
   dropped.size === 0
     ? program
-    : { ...program, tests: program.tests.filter(({ source }) => !dropped.has(source)) }
+    : { ...program, tests: program.tests.filter((test) => !dropped.has(keyOfTest(test))) }
 
 function refuse({ program, bugs }: Family, detail: string, reason: string, run: Run): undefined {
   run.progress.count('verify', 'in', 1 + bugs.length)
@@ -47,18 +48,18 @@ async function holding(
   let against: string | undefined
   for (const test of testsOf(family)) {
     run.progress.count('tests', 'in')
-    const { outcome } = await runner.execute(family.program, asTest(test.source))
-    if (outcome.kind === 'returned') {
+    const found = await runner.execute(family.program, triggerOfTest(test))
+    const reason = reasonOf(test, found)
+    if (reason === undefined) {
       held++
       run.progress.count('tests', 'out')
       continue
     }
-    const reason = reasonOf(outcome)
-    const shown = JSON.stringify(cutText(test.source, 120))
-    const detail = `${describeOutcome(outcome)} in ${shown}`
+    const detail = describeFailure(test, found)
+    const shown = JSON.stringify(nameOfTest(test))
     run.reject({ stage: 'tests', reason, id: `${family.program.id} ${shown}`, detail })
     if (test.origin === undefined) return refuse(family, detail, reason, run)
-    dropped.add(test.source)
+    dropped.add(keyOfTest(test))
     if (reason === 'own-test-fails') against ??= detail
   }
   if (held === 0 && against !== undefined) return refuse(family, against, 'no-example-holds', run)

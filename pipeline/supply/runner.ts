@@ -1,6 +1,7 @@
-import type { Program } from '../../schemas/program.ts'
+import type { Program, Test } from '../../schemas/program.ts'
 import type { Outcome, Trace, Trigger } from '../../schemas/trace.ts'
 import { cutText } from '../cut-text.ts'
+import { nameOfTest, verdictOn, type TestRun } from '../test-run.ts'
 
 /** A recorded run that may become rows, or why it may not. */
 export type Checked =
@@ -31,7 +32,12 @@ export function describeOutcome(outcome: Outcome): string {
   }
 }
 
-export const asTest = (source: string): Trigger => ({ kind: 'test', text: source })
+/** How a run failed its test, in one line for the ledger. */
+export function describeFailure(test: Test, run: TestRun): string {
+  const printed = 'stdout' in test && verdictOn(test, run) === 'wrong-answer'
+  const how = printed ? `printed ${JSON.stringify(cutText(run.stdout, 80))}` : describeOutcome(run.outcome)
+  return `${how} in ${JSON.stringify(nameOfTest(test))}`
+}
 
 /** Work that goes on beside other work: it is awaited later, and until then its failure is not unhandled. */
 export function beside<Value>(work: Promise<Value>): Promise<Value> {

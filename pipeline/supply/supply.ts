@@ -1,23 +1,25 @@
-import type { Call, Coverage, Program, Test } from '../../schemas/program.ts'
-import type { Trace } from '../../schemas/trace.ts'
+import { SCRIPT_EXPRESSION, type Call, type Coverage, type Program } from '../../schemas/program.ts'
 import { cutText } from '../cut-text.ts'
 import { ordered } from '../ordered.ts'
 import type { Syntax } from '../python/syntax.ts'
 import type { Run, Stage } from '../stage.ts'
 import type { Family } from './family.ts'
-import { goalOf, NOTHING, type Goal } from './inputs/coverage.ts'
+import { goalOf, NOTHING, scriptGoal, type Goal } from './inputs/coverage.ts'
 import { keepInputs } from './inputs/keep.ts'
-import { searchInputs, type Tried } from './inputs/search.ts'
+import { searchInputs } from './inputs/search.ts'
+import type { Tried } from './inputs/steer.ts'
+import { searchStdin } from './inputs/stdin.ts'
+import { lightTests } from './light-tests.ts'
 import { mutantsOf, type Identify } from './mutants.ts'
 import { randomOf } from './random.ts'
-import { asTest, type Runner } from './runner.ts'
-import { testOf } from './test-of-call.ts'
+import type { Runner } from './runner.ts'
+import { testsFrom } from './observed-tests.ts'
 import { triggerOf } from './verify.ts'
 
 export interface SupplyTools {
   /** With limits that suit a try: most inputs that hang hang for ever. */
-  readonly runner: Pick<Runner, 'execute' | 'record'>
-  readonly syntax: Pick<Syntax, 'signature' | 'flow' | 'mutants'>
+  readonly runner: Pick<Runner, 'execute' | 'record' | 'check'>
+  readonly syntax: Pick<Syntax, 'signature' | 'constants' | 'flow' | 'mutants'>
   readonly identify: Identify
 }
 
@@ -28,12 +30,20 @@ interface Searched {
   readonly coverage?: Program['coverage']
 }
 
-/** Calls that the corpus has not: searched for, run, and those kept that reach something new. */
-async function searched(program: Program, tools: SupplyTools, run: Run): Promise<Searched | undefined> {
-  const { syntax, runner } = tools
-  const { inputs } = run.recipe.supply
-  const { entry_point: name } = program
-  if (name === undefined) return undefined
+interface Search {
+  readonly tried: readonly Tried[]
+  /** What was to be reached. */
+  readonly goal: Goal
+}
+
+/** Calls of a function; undefined where nobody can tell how it is called. */
+async function triedCalls(
+  program: Program,
+  name: string,
+  { syntax, runner }: SupplyTools,
+  { recipe }: Run,
+): Promise<Search | undefined> {
+  const { inputs } = recipe.supply
   const asked = await syntax.signature(program.code, name)
   if (asked.kind === 'refused' || asked.value === null) return undefined
   const signature = asked.value
@@ -43,10 +53,43 @@ async function searched(program: Program, tools: SupplyTools, run: Run): Promise
   const tried = await searchInputs(
     signature,
     seeds,
-    randomOf(run.recipe.seed, program.id),
+    randomOf(recipe.seed, program.id),
     { tries: inputs.tries, caps: inputs, goal },
     (expression) => runner.record(program, triggerOf(program, { expression })),
   )
+  return { tried, goal }
+}
+
+/** Runs of a script; undefined where the corpus has none. */
+async function triedRuns(
+  program: Program,
+  { syntax, runner }: SupplyTools,
+  { recipe }: Run,
+): Promise<Search | undefined> {
+  const { inputs } = recipe.supply
+  const runs = program.calls.filter(({ expression }) => expression === SCRIPT_EXPRESSION)
+  if (runs.length === 0) return undefined
+  const constants = await syntax.constants(program.code)
+  const flow = await syntax.flow(program.code, 'program')
+  const goal = flow.kind === 'ok' ? scriptGoal(flow.value) : NOTHING
+  const tried = await searchStdin(
+    runs.map(({ stdin = '' }) => stdin),
+    randomOf(recipe.seed, program.id),
+    { tries: inputs.tries, caps: inputs, goal, constants: constants.kind === 'ok' ? constants.value : [] },
+    (call) => runner.record(program, triggerOf(program, call)),
+  )
+  return { tried, goal }
+}
+
+/** Calls that the corpus has not: searched for, run, and those kept that reach something new. */
+async function searched(program: Program, tools: SupplyTools, run: Run): Promise<Searched | undefined> {
+  const { inputs } = run.recipe.supply
+  const { entry_point: name } = program
+  const search = await (name === undefined
+    ? triedRuns(program, tools, run)
+    : triedCalls(program, name, tools, run))
+  if (search === undefined) return undefined
+  const { tried, goal } = search
   const { kept, dropped } = keepInputs(tried, inputs)
   run.progress.count('inputs', 'in', tried.filter(isGenerated).length)
   run.progress.count('inputs', 'out', kept.filter(isGenerated).length)
@@ -54,7 +97,7 @@ async function searched(program: Program, tools: SupplyTools, run: Run): Promise
     run.reject({
       stage: 'inputs',
       reason,
-      id: `${program.id} ${cutText(one.expression, 120)}`,
+      id: `${program.id} ${cutText(one.stdin ?? one.expression, 120)}`,
       detail: cutText(detail, 200),
     })
   }
@@ -82,53 +125,11 @@ function coveredOf({ lines, branches }: Goal, kept: readonly Tried[], low: numbe
 
 const isGenerated = ({ origin }: Tried): boolean => origin === 'generated'
 
-function callOf({ expression, trace }: Tried): Call {
-  const { outcome } = trace
-  return outcome.kind === 'returned' ? { expression, expected: { value: outcome.value } } : { expression }
-}
-
-/** Tests that say what calls were seen to give; only those that hold when they are run. */
-async function testsFrom(
-  program: Program,
-  traces: readonly Trace[],
-  most: number,
-  { runner }: SupplyTools,
-  run: Run,
-): Promise<Test[]> {
-  const tests: Test[] = []
-  const known = new Set(program.tests.map(({ source }) => source.trim()))
-  for (const trace of traces) {
-    if (known.size + tests.length >= most) break
-    const test = testOf(trace)
-    if (test === undefined || known.has(test.source)) continue
-    run.progress.count('tests', 'in')
-    const { outcome } = await runner.execute(program, asTest(test.source))
-    if (outcome.kind === 'returned') {
-      run.progress.count('tests', 'out')
-      tests.push(test)
-    } else
-      run.reject({
-        stage: 'tests',
-        reason: 'does-not-hold',
-        id: `${program.id} ${cutText(test.source, 120)}`,
-        detail: outcome.kind,
-      })
-  }
-  return tests
-}
-
-/** Tests that are run on each mutant, at most: some functions have a hundred asserts. */
-const MOST_TESTS = 12
-
-/** Tests that a recording holds whole: what fails another is not known to be shown by its trace. */
-async function lightTests(program: Program, { runner }: SupplyTools): Promise<Test[]> {
-  const light: Test[] = []
-  for (const test of program.tests) {
-    if (light.length >= MOST_TESTS) break
-    const { outcome, cut } = await runner.record(program, asTest(test.source))
-    if (outcome.kind === 'returned' && !cut) light.push(test)
-  }
-  return light
+function callOf({ expression, stdin, trace }: Tried): Call {
+  const { outcome, stdout } = trace
+  const call = { expression, ...(stdin === undefined ? {} : { stdin }) }
+  if (outcome.kind !== 'returned') return call
+  return { ...call, expected: stdin === undefined ? { value: outcome.value } : { stdout } }
 }
 
 async function supplied({ program, bugs }: Family, tools: SupplyTools, run: Run): Promise<Family> {
@@ -139,18 +140,18 @@ async function supplied({ program, bugs }: Family, tools: SupplyTools, run: Run)
       ? []
       : program.calls.flatMap(({ expression, expected }) => (expected === undefined ? [] : [expression])),
   )
-  const traces =
-    found?.kept.flatMap(({ expression, trace }) => (asserted.has(expression) ? [] : [trace])) ?? []
-  const { bugs: wanted } = run.recipe.supply
-  const tests = [...program.tests, ...(await testsFrom(program, traces, wanted.tests, tools, run))]
+  // A run of a script is told by what it reads: its test is known by itself.
+  const calls =
+    found?.kept.filter(({ expression, stdin }) => stdin !== undefined || !asserted.has(expression)) ?? []
+  const tests = [...program.tests, ...(await testsFrom(program, calls, tools.runner, run))]
   const complete: Program = {
     ...program,
     calls: [...program.calls, ...generated.map(callOf)],
     tests,
     ...(found?.coverage === undefined ? {} : { coverage: found.coverage }),
   }
-  if (tests.length === 0 || wanted.per_program === 0) return { program: complete, bugs }
-  const light = await lightTests(complete, tools)
+  if (tests.length === 0 || run.recipe.supply.bugs.per_program === 0) return { program: complete, bugs }
+  const light = await lightTests(complete, tools.runner)
   if (light.length === 0) {
     run.progress.count('mutants', 'in')
     run.reject({

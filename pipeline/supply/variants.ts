@@ -6,9 +6,10 @@ import type { Syntax } from '../python/syntax.ts'
 import type { Variant } from '../python/variants.ts'
 import { splitOf } from '../shards/split.ts'
 import type { Run, Stage } from '../stage.ts'
+import { triggerOfTest, verdictOn } from '../test-run.ts'
 import type { VerifiedFamily, VerifiedVariant } from './family.ts'
 import type { Identify } from './mutants.ts'
-import { asTest, describeOutcome, type Runner } from './runner.ts'
+import { describeFailure, describeOutcome, type Runner } from './runner.ts'
 
 export interface VariantTools {
   readonly runner: Runner
@@ -37,10 +38,10 @@ async function examined(
   traces: readonly Trace[],
   runner: Runner,
 ): Promise<readonly Trace[] | { readonly reason: string; readonly detail: string }> {
-  for (const { source } of program.tests) {
-    const { outcome } = await runner.execute(program, asTest(source))
-    if (outcome.kind !== 'returned')
-      return { reason: 'fails-test', detail: `${describeOutcome(outcome)} in ${cutText(source, 120)}` }
+  for (const test of program.tests) {
+    const found = await runner.execute(program, triggerOfTest(test))
+    if (verdictOn(test, found) !== 'passes')
+      return { reason: 'fails-test', detail: describeFailure(test, found) }
   }
   const found: Trace[] = []
   for (const trace of traces) {

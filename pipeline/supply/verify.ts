@@ -7,7 +7,8 @@ import type { Run, Stage } from '../stage.ts'
 import { wantsEnvironment } from './environment.ts'
 import { verifyBugs, type Runners } from './bugs.ts'
 import type { Family, VerifiedFamily } from './family.ts'
-import { asTest, beside, describeOutcome, type Checked, type Runner } from './runner.ts'
+import { nameOfTest, printsSame, triggerOfTest, verdictOn } from '../test-run.ts'
+import { beside, describeFailure, describeOutcome, type Checked, type Runner } from './runner.ts'
 
 /** A script has no entry point: its calls are runs of the module itself. */
 export function triggerOf(program: Program, call: Call): Trigger {
@@ -35,14 +36,14 @@ async function contradiction(
   runner: Runner,
 ): Promise<Contradiction | undefined> {
   const { expected, stdin } = call
-  if (expected?.stdout !== undefined && expected.stdout.trimEnd() !== trace.stdout.trimEnd()) {
+  if (expected?.stdout !== undefined && !printsSame(trace.stdout, expected.stdout)) {
     return differs(`printed ${shown(trace.stdout)}, the corpus says ${shown(expected.stdout)}`)
   }
   if (expected?.value === undefined) return undefined
   if (trace.outcome.kind !== 'returned') return differs(`ended as ${describeOutcome(trace.outcome)}`)
   if (sameLiteral(trace.outcome.value, expected.value)) return undefined
   // Not the same text or type: Python's own == decides, as in the corpus' assert.
-  const comparison = asTest(`assert (${call.expression}) == (${expected.value})`)
+  const comparison = triggerOfTest({ source: `assert (${call.expression}) == (${expected.value})` })
   const { outcome } = await runner.execute(
     program,
     stdin === undefined ? comparison : { ...comparison, stdin },
@@ -100,18 +101,18 @@ async function recordProof(program: Program, runner: Runner, run: Run): Promise<
   if (run.recipe.tasks.synthesis === undefined || program.instruction === undefined || test === undefined)
     return undefined
   run.progress.count('trace', 'in')
-  const trace = await runner.record(program, asTest(test.source))
+  const trace = await runner.record(program, triggerOfTest(test))
   const { kind } = trace.outcome
   const checked: Checked =
-    kind === 'returned'
+    verdictOn(test, trace) === 'passes'
       ? await runner.check(program, trace)
-      : { kind: 'refused', reason: `passing-test-${kind}`, detail: describeOutcome(trace.outcome) }
+      : { kind: 'refused', reason: `passing-test-${kind}`, detail: describeFailure(test, trace) }
   if (checked.kind === 'kept') {
     run.progress.count('trace', 'out')
     return checked.trace
   }
   const { reason, detail } = checked
-  run.reject({ stage: 'trace', reason, id: `${program.id} ${cutText(test.source, 120)}`, detail })
+  run.reject({ stage: 'trace', reason, id: `${program.id} ${nameOfTest(test)}`, detail })
   return undefined
 }
 

@@ -34,9 +34,3 @@ export function answerIn(text: string): string | undefined {
 export function programIn(text: string): string {
   return fencedBlocks(text).at(-1)?.text ?? text
 }
-
-/** Text with LF line ends, no white space before them and none at the end. */
-export function settled(text: string): string {
-  const lines = text.split('\n').map((line) => line.trimEnd())
-  return lines.join('\n').trimEnd()
-}

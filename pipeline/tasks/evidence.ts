@@ -1,4 +1,4 @@
-import type { Event, Trace } from '../../schemas/trace.ts'
+import type { Event, Outcome, Trace } from '../../schemas/trace.ts'
 import { fenced } from './fence.ts'
 
 type CallOf = Extract<Event, { kind: 'call' }>
@@ -29,12 +29,35 @@ function resultOf(trace: Trace, frame: number): string | undefined {
   return yielded.length === 0 ? `returned ${returned}` : `yielded ${yielded.join(', ')}`
 }
 
+function tracebackOf({ type, message, traceback }: Extract<Outcome, { kind: 'raised' }>): string {
+  const last = message === '' ? type : `${type}: ${message}`
+  const lines = traceback.trimEnd()
+  return fenced(lines.endsWith(last) ? lines : `${lines}\n${last}`.trimStart(), 'text')
+}
+
+/** What a script printed, and the exception or the exit code where it did not run to its end. */
+function whatScriptDid({ outcome, stdout }: Trace): string | undefined {
+  const printed =
+    stdout === '' ? 'The program prints nothing.' : `The program prints:\n\n${fenced(stdout, 'text')}`
+  switch (outcome.kind) {
+    case 'returned':
+      return printed
+    case 'exited':
+      return outcome.code === 0 ? printed : `${printed}\n\nThe program exited with code ${outcome.code}.`
+    case 'raised':
+      return stdout === '' ? tracebackOf(outcome) : `${printed}\n\n${tracebackOf(outcome)}`
+    default:
+      return undefined
+  }
+}
+
 /**
  * What a failing test observed: the value that the last call gave, as recorded, and the exception where it is more than
- * a failed `assert`. Undefined where the trace does not end by an exception or an exit.
+ * a failed `assert`; of a script what it printed. Undefined where the program did not end by itself.
  */
 export function whatHappened(trace: Trace): string | undefined {
   const { outcome } = trace
+  if (trace.trigger.kind === 'script') return whatScriptDid(trace)
   if (outcome.kind === 'exited') return `The program exited with code ${outcome.code}.`
   if (outcome.kind !== 'raised') return undefined
   const call = lastCall(trace)
@@ -46,10 +69,6 @@ export function whatHappened(trace: Trace): string | undefined {
   }
   const isPlain = outcome.type === 'AssertionError' && result !== undefined
   if (isPlain && outcome.message !== '') parts.push(fenced(`AssertionError: ${outcome.message}`, 'text'))
-  if (!isPlain) {
-    const last = outcome.message === '' ? outcome.type : `${outcome.type}: ${outcome.message}`
-    const traceback = outcome.traceback.trimEnd()
-    parts.push(fenced(traceback.endsWith(last) ? traceback : `${traceback}\n${last}`.trimStart(), 'text'))
-  }
+  if (!isPlain) parts.push(tracebackOf(outcome))
   return parts.join('\n\n')
 }

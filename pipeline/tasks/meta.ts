@@ -6,7 +6,7 @@ import { Trigger } from '../../schemas/trace.ts'
 /** The facts in a row's `meta` that the checkers read; rows may hold more. */
 const Facts = Type.Object({
   trigger: Trigger,
-  /** The observed value as a literal, or the text that was printed. */
+  /** The observed value as a literal, or the text that was printed; for a script's repair the text that should be. */
   expected: Type.Optional(Type.String()),
 })
 export type Facts = Static<typeof Facts>

@@ -1,6 +1,8 @@
 import { isStyle } from '../../schemas/names.ts'
 import { sameLiteral } from '../python/literal.ts'
-import { answerIn, holdsTags, settled, tagged, taggedLines } from './answer.ts'
+import { printsSame } from '../test-run.ts'
+import { settled } from '../settled.ts'
+import { answerIn, holdsTags, tagged, taggedLines } from './answer.ts'
 import { conversation } from './conversation.ts'
 import { fenced } from './fence.ts'
 import { holdsAnswer } from './leak.ts'
@@ -86,7 +88,7 @@ export const outputPrediction: Task = {
     if (run.kind !== 'returned') return { kind: 'wrong', detail: `the program ended as ${run.kind}` }
     const right =
       trigger.kind === 'script'
-        ? settled(given.replace(/^\r?\n/, '')) === settled(run.stdout ?? expected ?? '')
+        ? printsSame(given.replace(/^\r?\n/, ''), run.stdout ?? expected ?? '')
         : sameLiteral(given.trim(), run.value)
     return right ? { kind: 'correct' } : { kind: 'wrong', detail: 'the program gives another output' }
   },

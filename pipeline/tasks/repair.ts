@@ -1,6 +1,8 @@
 import { isStyle, type ArmName, type StyleName } from '../../schemas/names.ts'
 import type { Test } from '../../schemas/program.ts'
+import type { Language } from '../../schemas/names.ts'
 import type { Rendering } from '../styles/style.ts'
+import { testOfTrigger, verdictOn } from '../test-run.ts'
 import { programIn } from './answer.ts'
 import { conversation } from './conversation.ts'
 import { whatHappened } from './evidence.ts'
@@ -36,6 +38,17 @@ function traceOf(sample: Sample, arm: ArmName, context: TaskContext): Shown | un
   return { style: arm, rendering }
 }
 
+/** A test as a prompt holds it. */
+function shownTest(test: Test, language: Language): string {
+  if ('source' in test) return fenced(test.source, language)
+  const input =
+    test.stdin === '' ? 'Standard input is empty.' : `Standard input:\n\n${fenced(test.stdin, 'text')}`
+  return `${input}\n\nExpected output:\n\n${fenced(test.stdout, 'text')}`
+}
+
+/** The test that a repair sample fails; undefined where its trace is not of one. */
+const failingTest = ({ trace, expected }: Sample): Test | undefined => testOfTrigger(trace.trigger, expected)
+
 /** The arms' one template: what an arm does not show is left out, and nothing else changes. */
 function userTurn(
   sample: Sample,
@@ -46,13 +59,16 @@ function userTurn(
   const { program, fixed, trace } = sample
   const wording = context.recipe.tasks.repair
   const statement = wording?.statement === true ? (program.instruction ?? fixed?.instruction) : undefined
+  const test = failingTest(sample)
   const happened = arm === 'code-only' || arm === 'code+test' ? undefined : whatHappened(trace)
   const inline = shown?.rendering.placement === 'inline'
   return [
     wording?.instruction ?? INSTRUCTION,
     statement === undefined ? undefined : `Problem:\n\n${statement.trim()}`,
     `Program:\n\n${fenced(inline ? shown.rendering.text : program.code, program.language)}`,
-    arm === 'code-only' ? undefined : `Test that fails:\n\n${fenced(trace.trigger.text, program.language)}`,
+    arm === 'code-only' || test === undefined
+      ? undefined
+      : `Test that fails:\n\n${shownTest(test, program.language)}`,
     happened === undefined ? undefined : `What happens:\n\n${happened}`,
     shown === undefined || inline
       ? undefined
@@ -73,8 +89,9 @@ export const repair: Task = {
     const { program, fixed, trace } = sample
     if (fixed === undefined) return 'no-fix'
     if (fixed.code.trim() === program.code.trim()) return 'fix-is-the-bug'
-    if (trace.trigger.kind !== 'test') return 'trigger-is-not-a-test'
-    if (trace.outcome.kind === 'returned') return 'test-passes'
+    const test = failingTest(sample)
+    if (test === undefined) return 'trigger-is-not-a-test'
+    if (verdictOn(test, trace) === 'passes') return 'test-passes'
     if (whatHappened(trace) === undefined) return 'not-ended-by-itself'
     return missingTrace(sample)
   },
@@ -98,6 +115,7 @@ export const repair: Task = {
       trace_ids: other === undefined ? [trace.id] : [trace.id, other.trace.id],
       meta: {
         trigger: trace.trigger,
+        ...(sample.expected === undefined ? {} : { expected: sample.expected }),
         fixed_program_id: fixed.id,
         ...(program.bug === undefined ? {} : { bug: { kind: program.bug.kind, origin: program.bug.origin } }),
         ...(other === undefined ? {} : { placebo_sample_id: other.sample_id }),
@@ -107,8 +125,10 @@ export const repair: Task = {
 
   /** Right is a program that passes every test of the problem, the failing one included. */
   check(row, answer, { program, fixed }, execute) {
-    const { trigger } = factsOf(row)
-    const tests: Test[] = [{ source: trigger.text }, ...program.tests, ...(fixed?.tests ?? [])]
+    const { trigger, expected } = factsOf(row)
+    const shown = testOfTrigger(trigger, expected)
+    if (shown === undefined) throw new Error(`row ${row.id}: its trigger is no test`)
+    const tests: Test[] = [shown, ...program.tests, ...(fixed?.tests ?? [])]
     return verdictOf({ ...(fixed ?? program), code: programIn(answer) }, tests, execute)
   },
 }

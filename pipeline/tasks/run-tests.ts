@@ -1,4 +1,6 @@
 import type { Program, Test } from '../../schemas/program.ts'
+import { cutText } from '../cut-text.ts'
+import { keyOfTest, nameOfTest, triggerOfTest, verdictOn } from '../test-run.ts'
 import type { Execute, Verdict } from './task.ts'
 
 /** Runs tests one after the other, each once, until one fails. */
@@ -9,11 +11,17 @@ export async function verdictOf(
 ): Promise<Verdict> {
   if (program.code.trim() === '') return { kind: 'unreadable', detail: 'no program' }
   if (tests.length === 0) throw new Error('a program without tests cannot be judged')
-  for (const text of new Set(tests.map(({ source }) => source))) {
-    const outcome = await execute(program, { kind: 'test', text })
-    if (outcome.kind === 'returned') continue
-    const how = outcome.kind === 'raised' ? `${outcome.type}: ${outcome.message}` : outcome.kind
-    return { kind: 'wrong', detail: `${how} in ${text.slice(0, 200)}` }
+  for (const test of new Map(tests.map((each) => [keyOfTest(each), each])).values()) {
+    const { stdout = '', ...outcome } = await execute(program, triggerOfTest(test))
+    const verdict = verdictOn(test, { outcome, stdout })
+    if (verdict === 'passes') continue
+    const how =
+      outcome.kind === 'raised'
+        ? `${outcome.type}: ${outcome.message}`
+        : verdict === 'wrong-answer'
+          ? `printed ${JSON.stringify(cutText(stdout, 80))}`
+          : outcome.kind
+    return { kind: 'wrong', detail: `${how} in ${nameOfTest(test)}` }
   }
   return { kind: 'correct' }
 }

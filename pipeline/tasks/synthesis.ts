@@ -1,3 +1,4 @@
+import type { Program } from '../../schemas/program.ts'
 import { programIn } from './answer.ts'
 import { conversation } from './conversation.ts'
 import { fenced } from './fence.ts'
@@ -7,6 +8,9 @@ import type { Task } from './task.ts'
 
 const INSTRUCTION =
   'Write a Python program that solves the problem below, in one fenced code block and nothing else.'
+
+/** All tests are runs of the whole program: nothing in it needs a name that the tests know. */
+const isScript = ({ tests }: Program): boolean => tests.every((test) => 'stdout' in test)
 
 /** A problem in words to a program that passes its tests. */
 export const synthesis: Task = {
@@ -18,22 +22,24 @@ export const synthesis: Task = {
     if (program.buggy_of !== undefined || program.bug !== undefined) return 'buggy'
     if (instruction === undefined) return 'no-instruction'
     if (program.tests.length === 0) return 'no-tests'
-    if (name === undefined) return 'no-entry-point'
-    if (signatureOf(code, name) === undefined) return 'no-signature'
+    if (name === undefined && !isScript(program)) return 'no-entry-point'
+    if (name !== undefined && signatureOf(code, name) === undefined) return 'no-signature'
     if (instruction.includes(code.trim())) return 'answer-in-prompt'
     return undefined
   },
 
   draft({ program, trace }, arm, { recipe }) {
-    const name = program.entry_point ?? ''
+    const { entry_point: name, code, language } = program
     const messages = conversation(
       recipe,
       [
         recipe.tasks.synthesis?.instruction ?? INSTRUCTION,
         program.instruction?.trim(),
-        `The tests use \`${name}\`, so define it as:\n\n${fenced(signatureOf(program.code, name) ?? name, program.language)}`,
+        name === undefined
+          ? 'The program reads standard input and prints its answer to standard output.'
+          : `The tests use \`${name}\`, so define it as:\n\n${fenced(signatureOf(code, name) ?? name, language)}`,
       ],
-      fenced(program.code, program.language),
+      fenced(code, language),
     )
     return {
       arm,

@@ -15,6 +15,8 @@ export interface Sample {
   readonly trace: Trace
   /** For repair the program that passes. */
   readonly fixed?: Program
+  /** For the repair of a script what its failing run should have printed; its trigger does not say it. */
+  readonly expected?: string
 }
 
 /** A rendering of a trace, given to tasks so that they need not know the styles. */

@@ -1,5 +1,5 @@
 import { isStyle } from '../../schemas/names.ts'
-import { settled } from './answer.ts'
+import { settled } from '../settled.ts'
 import { conversation } from './conversation.ts'
 import { fenced } from './fence.ts'
 import { FORMATS } from './formats.ts'

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { CorpusName } from '../../schemas/names.ts'
 import { findInterpreter } from '../../pipeline/python/interpreter.ts'
 import { openSyntax, type Syntax } from '../../pipeline/python/syntax.ts'
-import { only, readRecords, reasons } from './read-records.ts'
+import { only, readRecords, reasons, sourcesOf } from './read-records.ts'
 import { ingested, type Ingested } from './run-of.ts'
 import { fileSource, temporaryFolder } from './temporary.ts'
 
@@ -134,7 +134,7 @@ describe('mbpp', () => {
     )
     expect(program.code).toBe('class N:\n  pass\ndef add(a, b): \n\treturn a + b\n')
     expect(program).toMatchObject({ entry_point: 'add', instruction: 'Add.', group: 'mbpp/11' })
-    expect(program.tests.map(({ source }) => source)).toEqual([
+    expect(sourcesOf(program)).toEqual([
       'three = 3\nassert add(1, 2) == three',
       'three = 3\nassert add(three, 2) == 5',
       'three = 3\nassert add(0, 0) == 0',
@@ -189,7 +189,7 @@ describe('mbppplus', () => {
       { expression: 'total((1, 2))', expected: { value: '3' } },
       { expression: 'total((0.5, 2))' },
     ])
-    expect(program.tests.map(({ source }) => source)).toEqual([
+    expect(sourcesOf(program)).toEqual([
       'assert total((1, 2)) == 3',
       'import math\nassert math.isclose(total((0.5, 2)), 2.5)',
     ])

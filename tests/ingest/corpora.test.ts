@@ -145,9 +145,14 @@ describe('programs', () => {
       { code: 'print(input())\n', stdin: ['a\n', 'b\n'] },
       { code: 'class S:\n    pass\n', calls: ['S()', { expression: 'S', expected: { stdout: '' } }] },
       { code: 'print(1)\n', calls: [{ expression: '__main__', expected: { stdout: '1\n' } }], group: 'g' },
+      { code: 'print(input() * 2)\n', tests: [{ stdin: 'a\n', stdout: 'aa' }, 'assert True'] },
     ])
     expect(rejections).toEqual([])
-    expect(programs).toHaveLength(5)
+    expect(programs).toHaveLength(6)
+    expect(programs[5]).toMatchObject({
+      calls: [{ expression: '__main__', stdin: 'a\n', expected: { stdout: 'aa' } }],
+      tests: [{ stdin: 'a\n', stdout: 'aa' }, { source: 'assert True' }],
+    })
     expect(programs[0]).toMatchObject({
       calls: [{ expression: 'd(2)', expected: { value: '4' } }],
       group: 'programs/double',
@@ -175,6 +180,21 @@ describe('programs', () => {
     )
     expect(result.rejections[0]?.detail).toContain("unknown field 'entrypoint'")
     expect(result.rejections[1]?.detail).toContain('tests.0')
+  })
+
+  it('refuses runs of what is no script', async () => {
+    const base = { code: 'def f():\n    pass\n', entry_point: 'f' }
+    expect(
+      reasons(
+        await read('programs', [
+          { ...base, stdin: 'a' },
+          { ...base, tests: [{ stdin: '', stdout: '' }] },
+        ]),
+      ),
+    ).toEqual([
+      'wrong-record: stdin: a program with an entry_point is no script; put stdin into its calls',
+      'wrong-record: tests: a program with an entry_point is no script; put stdin into its calls',
+    ])
   })
 
   it('refuses tests and calls that do not parse', async () => {
@@ -229,6 +249,32 @@ describe('custom', () => {
       { calls: [{ expression: '__main__', stdin: 'x\n' }] },
       { buggy_of: result.programs[0]?.id },
     ])
+  })
+
+  it('makes tests of what a script is said to print, and refuses outputs that do not fit the inputs', async () => {
+    const record = { c: 'print(input())', i: ['x\n', 'y\n'], o: ['x', 'y\n'], b: 'print(1)' }
+    const mapped = { code: 'c', stdin: 'i', stdout: 'o', buggy_code: 'b' }
+    const tests = [
+      { stdin: 'x\n', stdout: 'x' },
+      { stdin: 'y\n', stdout: 'y\n' },
+    ]
+    const { programs } = await read('custom', [record], { fields: mapped })
+    expect(programs).toMatchObject([
+      { tests, calls: tests.map(({ stdin, stdout }) => ({ stdin, expected: { stdout } })) },
+      { tests, calls: [], buggy_of: programs[0]?.id },
+    ])
+    expect(programs[0]?.id).toBe(
+      only(await read('custom', [record], { fields: { code: 'c', stdin: 'i' } })).id,
+    )
+    expect(reasons(await read('custom', [{ ...record, o: 'x' }], { fields: mapped }))).toEqual([
+      "wrong-record: field 'o' has 1 texts, not one for each of the 2 of 'i'",
+    ])
+    expect(reasons(await read('custom', [{ ...record, o: ['x', 1] }], { fields: mapped }))).toEqual([
+      "wrong-type: field 'o[1]' is a number, not text",
+    ])
+    expect(
+      reasons(await read('custom', [{ ...record, o: ['x', '\ud800'] }], { fields: mapped })),
+    ).toMatchObject([expect.stringMatching(/^lone-surrogate/), expect.stringMatching(/^lone-surrogate/)])
   })
 
   it('names the mapped field that is missing or of the wrong type', async () => {

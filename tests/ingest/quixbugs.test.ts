@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findInterpreter } from '../../pipeline/python/interpreter.ts'
 import { openSyntax, type Syntax } from '../../pipeline/python/syntax.ts'
-import { readRecords, reasons } from './read-records.ts'
+import { readRecords, reasons, sourcesOf } from './read-records.ts'
 import type { Ingested } from './run-of.ts'
 import { temporaryFolder } from './temporary.ts'
 
@@ -54,7 +54,7 @@ describe('quixbugs', () => {
       'unknown-test-shape quixbugs records.jsonl:5',
     ])
     const fixed = programs.filter((program) => program.buggy_of === undefined)
-    expect(fixed.map(({ tests, calls }) => [tests.map(({ source }) => source), calls])).toEqual([
+    expect(fixed.map((program) => [sourcesOf(program), program.calls])).toEqual([
       [
         ['assert plain([1.5, 2]) == [1.5, 2]', 'assert plain(3) == 3'],
         [
@@ -103,7 +103,7 @@ describe('quixbugs', () => {
       pytest: null,
     }
     const { programs, rejections } = await read([record('walk', pytest, []), node])
-    expect(programs[0]?.tests[1]?.source).toBe(
+    expect(programs.flatMap(sourcesOf)[1]).toBe(
       'class Node:\n    def __init__(self, v):\n        self.v = v\n\n\nn1 = Node(1)\n\n\ndef test2():\n    assert walk(Node(2))\n\n\ntest2()\n',
     )
     expect(programs[0]?.calls).toEqual([])

@@ -23,6 +23,13 @@ export async function readRecords(
 export const reasons = ({ rejections }: Ingested): string[] =>
   rejections.map(({ reason, detail }) => `${reason}: ${detail}`)
 
+/** Sources of a program's tests; it must have no other kind. */
+export const sourcesOf = ({ tests }: Program): string[] =>
+  tests.map((test) => {
+    if ('source' in test) return test.source
+    throw new Error(`a test by stdin: ${test.stdin}`)
+  })
+
 /** The one program that was found, with nothing refused. */
 export function only(result: Ingested): Program {
   expect(reasons(result)).toEqual([])

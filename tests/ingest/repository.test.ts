@@ -149,9 +149,9 @@ describe('the sample repository', () => {
   it('brings tests from its tests folder, which hold where they now stand', async () => {
     const { programs } = await ingested({ inputs: [{ corpus: 'source-files', path: samples }] }, syntax)
     const tests = programs.flatMap((program) =>
-      program.tests
-        .filter(({ source }) => /def test_/.test(source))
-        .map(({ source }) => ({ program, source })),
+      program.tests.flatMap((test) =>
+        'source' in test && /def test_/.test(test.source) ? [{ program, source: test.source }] : [],
+      ),
     )
     expect(tests.map(({ program }) => program.entry_point)).toEqual([
       'assign_berths',

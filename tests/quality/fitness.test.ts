@@ -46,6 +46,19 @@ describe('a call is no good sample for prediction', () => {
     expect(reasonOf(same[0] as Trace, same.slice(1))).toBeUndefined()
   })
 
+  test('where a script always prints the same; that its module returns None says nothing', () => {
+    const prints = (stdin: string, stdout: string): Trace => ({
+      ...traceOf('', 'None'),
+      trigger: { kind: 'script', text: '', stdin },
+      stdout,
+    })
+    const same = ['1', '2', '3'].map((stdin) => prints(stdin, 'no\n'))
+    expect(reasonOf(same[0] as Trace, same)).toBe('constant-result')
+    const other = [...same.slice(1), prints('4', 'yes\n')]
+    expect(reasonOf(other[0] as Trace, other)).toBeUndefined()
+    expect(reasonOf(prints('5', 'a'.repeat(1001)), other)).toBe('long-result')
+  })
+
   test('where its run is too short, too long or was cut', () => {
     expect(reasonOf(traceOf('f(1)', '2', 1))).toBe('steps-out-of-range')
     expect(reasonOf(traceOf('f(1)', '2', 2001))).toBe('steps-out-of-range')

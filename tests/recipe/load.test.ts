@@ -34,6 +34,10 @@ describe('a wrong recipe gets one line a mistake, with the nearest valid name', 
       'out: x\ninputs:\n  - {corpus: custom, path: a}',
       "inputs[0].fields: missing; a custom corpus maps at least 'code'",
     ],
+    [
+      'out: x\ninputs:\n  - {corpus: custom, path: a, fields: {code: c, stdout: o}}',
+      "inputs[0].fields.stdout: needs 'stdin', what the script reads when it prints that",
+    ],
     ['out: [', 'recipe.yaml:'],
     ['- 1', "recipe.yaml: recipe: must be a mapping with 'inputs' and 'out'"],
   ])('%j', async (text, message) => {

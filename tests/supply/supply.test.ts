@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Manifest } from '../../schemas/manifest.ts'
-import type { Bug, Call, Test } from '../../schemas/program.ts'
+import type { Bug, Call, SourceTest } from '../../schemas/program.ts'
 import type { StoredProgram } from '../../schemas/stored.ts'
 import { SPLITS } from '../../schemas/names.ts'
 import { findInterpreter } from '../../pipeline/python/interpreter.ts'
@@ -84,7 +84,7 @@ beforeAll(async () => {
 
 const fixed = (): StoredProgram[] => programs.filter(({ buggy_of }) => buggy_of === null)
 const bugs = (): StoredProgram[] => programs.filter(({ buggy_of }) => buggy_of !== null)
-const testsOf = ({ tests }: StoredProgram): Test[] => JSON.parse(tests) as Test[]
+const testsOf = ({ tests }: StoredProgram): SourceTest[] => JSON.parse(tests) as SourceTest[]
 
 test('calls are found that reach every line, and each says what it gives', () => {
   const named = Object.fromEntries(fixed().map((program) => [program.entry_point, program]))

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { answerIn, holdsTags, programIn, settled, tagged, taggedLines } from '../../pipeline/tasks/answer.ts'
+import { answerIn, holdsTags, programIn, tagged, taggedLines } from '../../pipeline/tasks/answer.ts'
+import { settled } from '../../pipeline/settled.ts'
 import { fenced, fencedBlocks } from '../../pipeline/tasks/fence.ts'
 
 describe('answerIn', () => {

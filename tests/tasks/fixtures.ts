@@ -123,6 +123,23 @@ export function repairSample(
   return sampleOf('repair', buggy, traceOf(buggy, { kind: 'test', text: test }, outcome, { events }), right)
 }
 
+/** A repair sample of a script that prints what it should not. */
+export function scriptRepair(
+  fields: { stdin?: string; stdout?: string; outcome?: Outcome; expected?: string } = {},
+): Sample {
+  const { stdin = '3\n', stdout = '4\n', expected = '5\n' } = fields
+  const { entry_point: _, ...right } = programOf('n = int(input())\nprint(n + 2)\n', {
+    tests: [
+      { stdin, stdout: expected },
+      { stdin: '0\n', stdout: '2' },
+    ],
+  })
+  const { entry_point: __, ...buggy } = programOf('n = int(input())\nprint(n + 1)\n', { buggy_of: right.id })
+  const outcome: Outcome = fields.outcome ?? { kind: 'returned', value: 'None', literal: true }
+  const trace = traceOf(buggy, { kind: 'script', text: '', stdin }, outcome, { stdout })
+  return { ...sampleOf('repair', buggy, trace, right), expected }
+}
+
 const INLINE: readonly StyleName[] = ['next']
 
 /** Stands in for the styles: names what it renders, whole and in order. */
@@ -157,7 +174,8 @@ export function turn(draft: { messages: readonly Message[] }, role: Message['rol
 
 const HARNESS = `
 import contextlib, io, json, sys
-code, kind, text = json.load(sys.stdin)
+code, kind, text, given = json.load(sys.stdin)
+sys.stdin = io.StringIO(given)
 out, space = io.StringIO(), {'__name__': 'sample'}
 try:
     with contextlib.redirect_stdout(out):
@@ -176,6 +194,6 @@ export function execute(program: Pick<Program, 'code'>, trigger: Trigger): Promi
       if (error !== null) reject(error)
       else resolve(JSON.parse(stdout) as Executed)
     })
-    child.stdin?.end(JSON.stringify([program.code, trigger.kind, trigger.text]))
+    child.stdin?.end(JSON.stringify([program.code, trigger.kind, trigger.text, trigger.stdin ?? '']))
   })
 }

@@ -13,6 +13,7 @@ import {
   render,
   repairSample,
   rowOf,
+  scriptRepair,
   turn,
 } from './fixtures.ts'
 
@@ -267,6 +268,58 @@ describe('repair: what happened', () => {
     expect(happened(withTrace(sample, { outcome: { kind: 'exited', code: 3 } }))).toBe(
       'The program exited with code 3.',
     )
+  })
+})
+
+describe('repair: scripts', () => {
+  const script = scriptRepair()
+  const asked = (of: Sample, arm: (typeof MATCHED_ARMS)[number]): string =>
+    turn(draftOf(of, arm, context), 'user')
+  const test =
+    '\n\nTest that fails:\n\nStandard input:\n\n```text\n3\n```\n\nExpected output:\n\n```text\n5\n```'
+  const output = '\n\nWhat happens:\n\nThe program prints:\n\n```text\n4\n```'
+
+  it('show the input and the output that is wanted, then the one that was seen', () => {
+    expect(asked(script, 'code+test')).toBe(`${asked(script, 'code-only')}${test}`)
+    expect(asked(script, 'code+test+output')).toBe(`${asked(script, 'code+test')}${output}`)
+    expect(asked(script, 'concise').startsWith(asked(script, 'code+test+output'))).toBe(true)
+  })
+
+  it('say so where nothing is read or printed, and how a script ended', () => {
+    expect(asked(scriptRepair({ stdin: '' }), 'code+test')).toContain('Standard input is empty.\n\nExpected')
+    expect(happened(scriptRepair({ stdout: '' }))).toBe('The program prints nothing.')
+    const raised = { kind: 'raised', type: 'ValueError', message: 'no', traceback: 'line 1' } as const
+    expect(happened(scriptRepair({ outcome: raised }))).toBe(
+      'The program prints:\n\n```text\n4\n```\n\n```text\nline 1\nValueError: no\n```',
+    )
+    expect(happened(scriptRepair({ outcome: raised, stdout: '' }))).toBe(
+      '```text\nline 1\nValueError: no\n```',
+    )
+    expect(happened(scriptRepair({ outcome: { kind: 'exited', code: 2 } }))).toContain('exited with code 2')
+  })
+
+  it('are fit where they ended by themselves and printed something else', () => {
+    const { expected: _, ...call } = script
+    expect(task.eligible(script)).toBeUndefined()
+    expect(task.eligible(call)).toBe('trigger-is-not-a-test')
+    expect(task.eligible(scriptRepair({ stdout: '5 \n' }))).toBe('test-passes')
+    expect(task.eligible(scriptRepair({ outcome: { kind: 'timeout' } }))).toBe('not-ended-by-itself')
+  })
+
+  it('can be checked again from the row', async () => {
+    const row = rowOf(script, draftOf(script, 'code-only', context))
+    const { fixed = script.program } = script
+    const judge = (code: string, fix = fixed) =>
+      task.check(row, fenced(code, 'python'), { program: script.program, fixed: fix }, execute)
+    expect(await judge(fixed.code)).toEqual({ kind: 'correct' })
+    expect(await judge('print(5)\n')).toMatchObject({
+      kind: 'wrong',
+      detail: expect.stringContaining('printed "5'),
+    })
+    expect(await judge(script.program.code)).toMatchObject({ kind: 'wrong' })
+    // The row alone holds the test that failed.
+    expect(await judge(script.program.code, { ...fixed, tests: [] })).toMatchObject({ kind: 'wrong' })
+    expect(await judge(fixed.code, { ...fixed, tests: [] })).toEqual({ kind: 'correct' })
   })
 })
 

@@ -42,6 +42,30 @@ describe('synthesis', () => {
     expect(await judge(' ')).toMatchObject({ kind: 'unreadable' })
   })
 
+  it('asks for a script where every test is a run of one', async () => {
+    const { entry_point: _, ...program } = programOf('print(int(input()) + 1)\n', {
+      instruction: 'Add one.',
+      tests: [
+        { stdin: '1\n', stdout: '2' },
+        { stdin: '-1\n', stdout: '0' },
+      ],
+    })
+    const outcome = { kind: 'returned', value: 'None', literal: true } as const
+    const sample = sampleOf(
+      'synthesis',
+      program,
+      traceOf(program, { kind: 'script', text: '', stdin: '1\n' }, outcome, { stdout: '2\n' }),
+    )
+    expect(task.eligible(sample)).toBeUndefined()
+    expect(turn(draftOf(sample, 'direct'), 'user')).toMatch(/Add one\.\n\nThe program reads standard input/)
+    const judge = (answer: string) =>
+      task.check(rowOf(sample, draftOf(sample, 'direct')), answer, sample, execute)
+    expect(await judge(turn(draftOf(sample, 'direct'), 'assistant'))).toEqual({ kind: 'correct' })
+    expect(await judge('```python\nprint(2)\n```')).toMatchObject({ kind: 'wrong' })
+    const mixed = { ...program, tests: [...program.tests, { source: 'assert True' }] }
+    expect(task.eligible({ ...sample, program: mixed })).toBe('no-entry-point')
+  })
+
   it('says why a sample is not fit', () => {
     const without = (field: 'instruction' | 'entry_point') => {
       const sample = of()

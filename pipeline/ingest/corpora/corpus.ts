@@ -1,6 +1,13 @@
 import type { CorpusName } from '../../../schemas/names.ts'
 import { SchemaError } from '../../../schemas/parse.ts'
-import type { Bug, Origin, Program } from '../../../schemas/program.ts'
+import {
+  SCRIPT_EXPRESSION,
+  type Bug,
+  type Call,
+  type Origin,
+  type Program,
+  type ScriptTest,
+} from '../../../schemas/program.ts'
 import type { Input } from '../../../schemas/recipe.ts'
 import type { Parsed, Syntax } from '../../python/syntax.ts'
 import { identify, type ProgramFields } from '../identify.ts'
@@ -48,6 +55,11 @@ export class RefusedRecord extends Error {
 export function need<Value>(parsed: Parsed<Value>): Value {
   if (parsed.kind === 'ok') return parsed.value
   throw new RefusedRecord(parsed.reason, parsed.detail)
+}
+
+/** The run of a script that a test of it is. */
+export function runOf({ stdin, stdout }: ScriptTest): Call {
+  return { expression: SCRIPT_EXPRESSION, stdin, expected: { stdout } }
 }
 
 type Draft = Omit<ProgramFields, 'origin'> & { readonly path: string; readonly license?: string | undefined }

@@ -1,10 +1,12 @@
-import type { Call } from '../../../schemas/program.ts'
-import { SCRIPT_EXPRESSION } from '../../../schemas/program.ts'
+import { SCRIPT_EXPRESSION, type Call, type ScriptTest } from '../../../schemas/program.ts'
+import type { Input } from '../../../schemas/recipe.ts'
 import { UserError } from '../../errors.ts'
 import type { Syntax } from '../../python/syntax.ts'
 import { normalCode, withLineFeeds } from '../identify.ts'
-import { need, publishedBug, recordByRecord, type Corpus } from './corpus.ts'
+import { need, publishedBug, recordByRecord, RefusedRecord, runOf, type Corpus } from './corpus.ts'
 import { RecordFields } from './record-fields.ts'
+
+type FieldPaths = NonNullable<Input['fields']>
 
 /** Test sources as single tests, and the calls that they make. */
 async function readTests(
@@ -23,6 +25,19 @@ async function readTests(
     for (const call of found.calls) if (!calls.has(call.expression)) calls.set(call.expression, call)
   }
   return { entry_point, tests, calls: [...calls.values()] }
+}
+
+/** Runs whose output the record says. */
+function scriptTests(stdin: readonly string[], fields: RecordFields, paths: FieldPaths): ScriptTest[] {
+  if (paths.stdout === undefined) return []
+  const stdout = fields.oneOrMore(paths.stdout)
+  if (stdout.length !== stdin.length) {
+    throw new RefusedRecord(
+      'wrong-record',
+      `field '${paths.stdout}' has ${stdout.length} texts, not one for each of the ${stdin.length} of '${paths.stdin}'`,
+    )
+  }
+  return stdin.map((text, place) => ({ stdin: text, stdout: stdout[place] ?? '' }))
 }
 
 /** Records of any shape: the recipe's `fields` says where the nouns are. */
@@ -49,13 +64,17 @@ export const custom: Corpus = recordByRecord(
     const stdin = fields.oneOrMore(paths.stdin)
     const read = await readTests(fields.oneOrMore(paths.tests), code, named, syntax)
     const written = fields.oneOrMore(paths.calls).map((expression): Call => ({ expression }))
-    const runs = stdin.map((text): Call => ({ expression: SCRIPT_EXPRESSION, stdin: text }))
+    const scripted = scriptTests(stdin, fields, paths)
+    const runs =
+      scripted.length > 0
+        ? scripted.map(runOf)
+        : stdin.map((text): Call => ({ expression: SCRIPT_EXPRESSION, stdin: text }))
     const path = optional(paths.path) ?? record.at
     const draft = {
       code,
       entry_point: paths.stdin === undefined ? read.entry_point : undefined,
       calls: paths.stdin !== undefined ? runs : paths.calls === undefined ? read.calls : written,
-      tests: read.tests,
+      tests: [...read.tests, ...scripted],
       instruction: optional(paths.instruction),
       instruction_origin: 'corpus',
       path,

@@ -5,7 +5,7 @@ import { parse, SchemaError } from '../../../schemas/parse.ts'
 import { Bug, Call, Origin, SCRIPT_EXPRESSION, Test } from '../../../schemas/program.ts'
 import type { Syntax } from '../../python/syntax.ts'
 import { normalCode, withLineFeeds } from '../identify.ts'
-import { need, publishedBug, recordByRecord, RefusedRecord, type Corpus } from './corpus.ts'
+import { need, publishedBug, recordByRecord, RefusedRecord, runOf, type Corpus } from './corpus.ts'
 
 const text = Type.String({ minLength: 1 })
 
@@ -62,11 +62,13 @@ async function callsOf(record: ProgramRecord, code: string, syntax: Syntax): Pro
   if (record.stdin !== undefined)
     return record.stdin.map((stdin) => ({ expression: SCRIPT_EXPRESSION, stdin }))
   const calls: Call[] = []
-  if (record.entry_point === undefined) return calls
-  for (const { source } of record.tests ?? []) {
-    calls.push(...need(await syntax.asserts(withLineFeeds(source), code, record.entry_point)).calls)
+  for (const test of record.tests ?? []) {
+    if ('stdout' in test) calls.push(runOf(test))
+    else if (record.entry_point !== undefined)
+      calls.push(...need(await syntax.asserts(withLineFeeds(test.source), code, record.entry_point)).calls)
   }
-  return [...new Map(calls.toReversed().map((call) => [call.expression, call])).values()].reverse()
+  const keyOf = ({ expression, stdin }: Call): string => JSON.stringify([expression, stdin])
+  return [...new Map(calls.toReversed().map((call) => [keyOf(call), call])).values()].reverse()
 }
 
 /** tracemill's own input: samples written by hand, and programs that another run has sealed. */
@@ -79,10 +81,11 @@ export const programs: Corpus = recordByRecord(
   },
   async (raw, maker, { syntax }) => {
     const record = readRecord(raw.value)
-    if (record.stdin !== undefined && record.entry_point !== undefined) {
+    const runs = (record.tests ?? []).some((test) => 'stdout' in test)
+    if ((record.stdin !== undefined || runs) && record.entry_point !== undefined) {
       throw new RefusedRecord(
         'wrong-record',
-        'stdin: a program with an entry_point is no script; put stdin into its calls',
+        `${runs ? 'tests' : 'stdin'}: a program with an entry_point is no script; put stdin into its calls`,
       )
     }
     const path = record.name ?? record.origin?.path ?? raw.at

@@ -17,7 +17,7 @@ import types
 from _asserts import asserts, module_names
 from _flow import flow
 from _names import bound_names
-from _signature import signature
+from _signature import constants_of, signature
 from _text import Text, is_docstring
 from mutation.mutants import mutants
 from units import imports, units
@@ -131,7 +131,13 @@ def scenarios(source):
     return {"common": "\n".join(common), "tests": tests, "foreign": sorted(foreign)}
 
 
+def constants(source):
+    """Sources of the numbers and texts that a script mentions."""
+    return constants_of(ast.parse(source).body)
+
+
 METHODS = {
+    "constants": constants,
     "asserts": asserts,
     "units": units,
     "usages": usages,

@@ -5,7 +5,7 @@ import { constantResult } from './constant-result.ts'
 import { identity } from './identity.ts'
 import { longInteger } from './long-integer.ts'
 import { longResult } from './long-result.ts'
-import type { Rule } from './rule.ts'
+import { resultText, type Rule } from './rule.ts'
 import { steps } from './steps.ts'
 import { unstableFloat } from './unstable-float.ts'
 
@@ -26,7 +26,7 @@ export function unfitness(
 ): { readonly reason: string; readonly detail: string } | undefined {
   const { outcome } = trace
   const result = outcome.kind === 'returned' && outcome.literal ? parseLiteral(outcome.value) : undefined
-  const results = traces.flatMap((each) => (each.outcome.kind === 'returned' ? [each.outcome.value] : []))
+  const results = traces.flatMap((each) => (each.outcome.kind === 'returned' ? [resultText(each)] : []))
   for (const rule of RULES) {
     const detail = rule.check({ trace, result, results }, recipe.predictable)
     if (detail !== undefined) return { reason: rule.name, detail }

@@ -1,10 +1,10 @@
-import type { Rule } from './rule.ts'
+import { resultText, type Rule } from './rule.ts'
 
 /** Results that are long to write whatever they are. */
 export const longResult: Rule = {
   name: 'long-result',
-  check({ trace: { outcome } }, { result_characters }) {
-    if (outcome.kind !== 'returned' || outcome.value.length <= result_characters) return undefined
-    return `${outcome.value.length} characters`
+  check({ trace }, { result_characters }) {
+    const { length } = resultText(trace)
+    return length <= result_characters ? undefined : `${length} characters`
   },
 }

@@ -7,7 +7,7 @@ export interface Predictable {
   readonly trace: Trace
   /** What the call returned, where that is a literal. */
   readonly result: Literal | undefined
-  /** Texts of what all calls of the program returned. */
+  /** Texts of what all calls of the program gave. */
   readonly results: readonly string[]
 }
 
@@ -17,6 +17,12 @@ export interface Rule {
   readonly name: string
   /** What is wrong, or undefined where nothing is. */
   check(sample: Predictable, options: Recipe['predictable']): string | undefined
+}
+
+/** What a run gave, as text: what a script printed, else the value. */
+export function resultText({ trigger, outcome, stdout }: Trace): string {
+  if (trigger.kind === 'script') return stdout
+  return outcome.kind === 'returned' ? outcome.value : ''
 }
 
 /** All values inside of a value, itself first. */

@@ -11,7 +11,7 @@ export interface Coverage {
   readonly path: string
 }
 
-type Range = Signature['ranges'][number]
+export type Range = Signature['ranges'][number]
 
 const within = (line: number, ranges: readonly Range[]): boolean =>
   ranges.some(([first, last]) => line >= first && line <= last)
@@ -74,13 +74,21 @@ function branchesOf({ nodes }: FlowFunction): string[] {
   })
 }
 
-/** What can be reached in the functions of `ranges`. */
-export function goalOf(flow: Flow, ranges: readonly Range[]): Goal {
-  const own = flow.functions.filter((each) => each.function !== '<module>' && within(each.line, ranges))
-  const lines = own.flatMap(({ nodes }) =>
+function reachable(functions: readonly FlowFunction[]): Goal {
+  const lines = functions.flatMap(({ nodes }) =>
     nodes.flatMap(({ line }) => (line === null || line === 0 ? [] : [line])),
   )
-  return { lines: new Set(lines), branches: new Set(own.flatMap(branchesOf)) }
+  return { lines: new Set(lines), branches: new Set(functions.flatMap(branchesOf)) }
+}
+
+/** What can be reached in the functions of `ranges`. */
+export function goalOf(flow: Flow, ranges: readonly Range[]): Goal {
+  return reachable(flow.functions.filter((each) => each.function !== '<module>' && within(each.line, ranges)))
+}
+
+/** What can be reached in a script, whose module body is a frame like any. */
+export function scriptGoal(flow: Flow): Goal {
+  return reachable(flow.functions)
 }
 
 export const NOTHING: Goal = { lines: new Set(), branches: new Set() }

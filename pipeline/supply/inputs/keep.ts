@@ -1,5 +1,6 @@
+import type { Outcome } from '../../../schemas/trace.ts'
 import { wantsEnvironment } from '../environment.ts'
-import type { Tried } from './search.ts'
+import type { Tried } from './steer.ts'
 
 export interface Choice {
   readonly kept: readonly Tried[]
@@ -18,17 +19,35 @@ const WRONG_TYPE = new Set(['TypeError', 'AttributeError', 'NameError', 'Unbound
 /** Calls that end in an exception, of those that reach what no other call does. */
 const MOST_RAISING = 2
 
-/** Why a call can not be kept whatever it covers; undefined where it can. */
-function unfit({ trace }: Tried, options: KeepOptions): { reason: string; detail: string } | undefined {
-  const { outcome, cut } = trace
-  if (cut) return { reason: 'too-many-steps', detail: `over ${trace.limits.events} events` }
-  if (outcome.kind === 'raised' && !WRONG_TYPE.has(outcome.type) && !wantsEnvironment(outcome))
-    return undefined
+type Raised = Extract<Outcome, { kind: 'raised' }>
+
+/** Why a call can not be kept whatever it covers; undefined where it can. `raises`: the exceptions that may end it. */
+function unfit(
+  one: Tried,
+  options: KeepOptions,
+  raises: (outcome: Raised) => boolean,
+): { reason: string; detail: string } | undefined {
+  const { outcome, cut, limits, trigger } = one.trace
+  if (cut) return { reason: 'too-many-steps', detail: `over ${limits.events} events` }
+  if (outcome.kind === 'raised' && !wantsEnvironment(outcome) && raises(outcome)) return undefined
   if (outcome.kind === 'raised') return { reason: 'unsuited', detail: `${outcome.type}: ${outcome.message}` }
   if (outcome.kind !== 'returned') return { reason: outcome.kind, detail: outcome.kind }
-  if (!outcome.literal) return { reason: 'not-a-literal', detail: outcome.value }
-  if (outcome.value.length <= options.result) return undefined
-  return { reason: 'result-too-long', detail: `${outcome.value.length} characters` }
+  const result = resultOf(one)
+  if (trigger.kind === 'script' && result.trim() === '')
+    return { reason: 'no-output', detail: one.stdin ?? '' }
+  if (trigger.kind !== 'script' && !outcome.literal) return { reason: 'not-a-literal', detail: result }
+  if (result.length <= options.result) return undefined
+  return { reason: 'result-too-long', detail: `${result.length} characters` }
+}
+
+/** A function may refuse a value; a script that raises what it never raised has most likely been given no such text as it reads. */
+function raisesOf(own: readonly Tried[]): (one: Tried) => (outcome: Raised) => boolean {
+  const seen = new Set(
+    own.flatMap(({ trace: { outcome } }) => (outcome.kind === 'raised' ? [outcome.type] : [])),
+  )
+  return ({ trace }) =>
+    ({ type }) =>
+      trace.trigger.kind === 'script' ? seen.has(type) : !WRONG_TYPE.has(type)
 }
 
 /**
@@ -37,11 +56,12 @@ function unfit({ trace }: Tried, options: KeepOptions): { reason: string; detail
  */
 export function keepInputs(tried: readonly Tried[], options: KeepOptions): Choice {
   const own = tried.filter(({ origin }) => origin === 'corpus')
+  const raises = raisesOf(own)
   const dropped: Choice['dropped'][number][] = []
   const open: Tried[] = []
   for (const one of tried) {
     if (one.origin === 'corpus') continue
-    const refusal = unfit(one, options)
+    const refusal = unfit(one, options, raises(one))
     if (refusal === undefined) open.push(one)
     else dropped.push({ tried: one, ...refusal })
   }
@@ -74,11 +94,16 @@ export function keepInputs(tried: readonly Tried[], options: KeepOptions): Choic
   }
   fill(({ coverage }) => !paths.has(coverage.path))
   fill((one) => !results.has(resultOf(one)))
-  for (const one of open) dropped.push({ tried: one, reason: 'adds-nothing', detail: one.expression })
+  for (const one of open)
+    dropped.push({ tried: one, reason: 'adds-nothing', detail: one.stdin ?? one.expression })
   return { kept: [...own, ...kept], dropped }
 }
 
-const resultOf = ({ trace }: Tried): string => (trace.outcome.kind === 'returned' ? trace.outcome.value : '')
+/** What a call gave: the text that a script printed, else the value. */
+function resultOf({ trace: { trigger, outcome, stdout } }: Tried): string {
+  if (outcome.kind !== 'returned') return ''
+  return trigger.kind === 'script' ? stdout : outcome.value
+}
 
 /** The one with the largest gain; of equal ones that with the fewest events, then the first. */
 function bestOf(tried: readonly Tried[], gainOf: (one: Tried) => number): Tried | undefined {

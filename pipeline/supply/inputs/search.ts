@@ -4,41 +4,18 @@ import type { Signature } from '../../python/signature.ts'
 import type { Trace } from '../../../schemas/trace.ts'
 import type { Random } from '../random.ts'
 import { fits, type Caps } from './caps.ts'
-import { coverageOf, type Coverage, type Goal } from './coverage.ts'
 import { argumentsIn, expressionOf, type Arguments } from './expression.ts'
 import { mutate } from './mutate.ts'
 import { Parameters } from './parameters.ts'
+import { steer, type Space, type SteerOptions, type Tried } from './steer.ts'
 
-/** A call that was run, with what it went through. */
-export interface Tried {
-  readonly expression: string
-  readonly origin: 'corpus' | 'generated'
-  readonly trace: Trace
-  readonly coverage: Coverage
-}
-
-export interface SearchOptions {
-  /** Runs at most, those of the corpus' own calls apart. */
-  readonly tries: number
+export interface SearchOptions extends Omit<SteerOptions, 'ranges'> {
   readonly caps: Caps
-  /** What is to be reached. */
-  readonly goal: Goal
 }
-
-interface Parent {
-  readonly given: Arguments
-  /** New arcs that it brought. */
-  readonly gain: number
-}
-
-/** Runs without anything new after which the search gives up, once every line and branch is reached. */
-const PATIENCE = 12
-/** Drafts that are thrown away as known or too large, for each run. */
-const DRAFTS = 20
 
 /**
- * Bounded random search for inputs, steered by coverage: most candidates are mutations of calls that brought something new,
- * the others are made afresh from what is known of the parameters. The same arguments give the same runs in the same order.
+ * Calls of a function, searched for: mutations of those that brought something new, and others that are made of what is
+ * known of its parameters.
  */
 export async function searchInputs(
   signature: Signature,
@@ -51,66 +28,24 @@ export async function searchInputs(
   const dictionary = signature.constants
     .map((source) => parseLiteral(source))
     .filter((value) => value !== undefined)
-  const open = new Set<number | string>([...goal.lines, ...goal.branches])
-  const arcs = new Set<string>()
-  const paths = new Set<string>()
-  const known = new Set<string>()
-  const parents: Parent[] = []
-  const tried: Tried[] = []
-
-  async function attempt(
-    expression: string,
-    given: Arguments | undefined,
-    origin: Tried['origin'],
-  ): Promise<boolean> {
-    const trace = await record(expression)
-    const coverage = coverageOf(trace.events, signature.ranges)
-    tried.push({ expression, origin, trace, coverage })
-    const accepted = trace.outcome.kind === 'returned' && !trace.cut
-    if (!accepted) return false
-    if (given !== undefined) parameters.observe(given)
-    const gain = [...coverage.arcs].filter((arc) => !arcs.has(arc)).length
-    const isNew = gain > 0 || !paths.has(coverage.path)
-    for (const arc of coverage.arcs) arcs.add(arc)
-    for (const place of [...coverage.lines, ...coverage.arcs]) open.delete(place)
-    paths.add(coverage.path)
-    if (given !== undefined && isNew) parents.push({ given, gain })
-    return isNew
+  const space: Space<Arguments> = {
+    fresh: (chance) => parameters.generate(chance, dictionary),
+    mutated: (given, chance) => mutated(given, chance, dictionary),
+    callOf: (given) => ({ expression: expressionOf(signature, given) }),
+    keyOf,
+    fits: (given) => fits(given, caps),
+    observe: (given) => parameters.observe(given),
   }
-
-  for (const seed of seeds) {
-    const given = argumentsIn(signature, seed)
-    if (given !== undefined) known.add(keyOf(given))
-    await attempt(seed, given, 'corpus')
-  }
-  if (signature.parts.every(({ parameters: each }) => each.length === 0) && known.size > 0) return tried
-  let idle = 0
-  for (let run = 0; run < tries && (open.size > 0 || idle < PATIENCE); run++) {
-    const given = draft()
-    if (given === undefined) break
-    idle = (await attempt(expressionOf(signature, given), given, 'generated')) ? 0 : idle + 1
-  }
-  return tried
-
-  function draft(): Arguments | undefined {
-    for (let left = DRAFTS; left > 0; left--) {
-      const given =
-        parents.length === 0 || random.oneIn(4)
-          ? parameters.generate(random, dictionary)
-          : mutated(parentOf(parents, random), random, dictionary)
-      const key = keyOf(given)
-      if (known.has(key) || !fits(given, caps)) continue
-      known.add(key)
-      return given
-    }
-    return undefined
-  }
-}
-
-/** Half of the time one of those that brought arcs last, else any. */
-function parentOf(parents: readonly Parent[], random: Random): Arguments {
-  const best = parents.filter(({ gain }) => gain > 0).slice(-4)
-  return random.pick(best.length > 0 && random.oneIn(2) ? best : parents).given
+  const read = seeds.map((expression) => ({ expression, input: argumentsIn(signature, expression) }))
+  const isKnown = read.some(({ input }) => input !== undefined)
+  const takesNone = signature.parts.every(({ parameters: each }) => each.length === 0)
+  return steer(
+    space,
+    read,
+    random,
+    { tries: takesNone && isKnown ? 0 : tries, goal, ranges: signature.ranges },
+    ({ expression }) => record(expression),
+  )
 }
 
 function mutated(given: Arguments, random: Random, dictionary: readonly Literal[]): Arguments {
