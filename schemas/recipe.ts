@@ -147,7 +147,76 @@ const PredictableCalls = Type.Object(
   { ...closed, default: {} },
 )
 
-const Supply = Type.Object({ inputs: Inputs, bugs: Bugs }, { ...closed, default: {} })
+/** Dotted paths into a record of candidates; the defaults are the names of EvalPlus' sample files. */
+const CandidateFields = Type.Object(
+  {
+    problem: Type.String({ minLength: 1, default: 'task_id' }),
+    code: Type.String({ minLength: 1, default: 'solution', description: 'a whole program' }),
+    entry_point: Type.Optional(Type.String({ minLength: 1 })),
+    name: Type.Optional(Type.String({ minLength: 1, description: 'of the candidate, for others to name' })),
+    fix: Type.Optional(
+      Type.String({
+        minLength: 1,
+        description:
+          'name of a right candidate, or path of a program, that this one is paired with if it is wrong',
+      }),
+    ),
+    license: Type.Optional(Type.String({ minLength: 1 })),
+  },
+  { ...closed, default: {} },
+)
+
+const Candidates = Type.Object(
+  {
+    path: paths,
+    format: Type.Optional(
+      Type.Union([Type.Literal('jsonl'), Type.Literal('json'), Type.Literal('csv'), Type.Literal('parquet')]),
+    ),
+    origin: Type.Union([Type.Literal('model'), Type.Literal('submission')]),
+    source: Type.String({ minLength: 1, default: 'candidates', description: "the rows' `source`" }),
+    license: Type.String({ minLength: 1, default: 'NOASSERTION', description: 'where a record names none' }),
+    fields: CandidateFields,
+  },
+  closed,
+)
+export type Candidates = Static<typeof Candidates>
+
+const bound = (description: string) =>
+  Type.Union([Type.Number(), Type.Null()], { default: null, description })
+
+/** Which right program a wrong candidate becomes a bug of, and which of these pairs are kept. */
+const Pairing = Type.Object(
+  {
+    partner: Type.Union([Type.Literal('nearest'), Type.Literal('random')], { default: 'nearest' }),
+    measure: Type.Union(
+      [
+        Type.Literal('tokens'),
+        Type.Object(
+          { column: Type.String({ minLength: 1, description: 'a number of each candidate' }) },
+          closed,
+        ),
+      ],
+      { default: 'tokens' },
+    ),
+    at_least: bound('pairs with a lower score are dropped; null: none is'),
+    below: bound('pairs with this score or a higher one are dropped; null: none is'),
+  },
+  { ...closed, default: {} },
+)
+export type Pairing = Static<typeof Pairing>
+
+const Supply = Type.Object(
+  {
+    inputs: Inputs,
+    bugs: Bugs,
+    candidates: Type.Array(Candidates, {
+      default: [],
+      description: 'solutions of problems that the inputs hold, by models or people, right and wrong ones',
+    }),
+    pairing: Pairing,
+  },
+  { ...closed, default: {} },
+)
 
 const Synthesis = Type.Object({ instruction: Wording }, closed)
 

@@ -8,7 +8,8 @@ import { refusalOf } from './admit.ts'
 import { corpora } from './corpora.ts'
 import type { RawRecord, Reading, Source } from './readers/reader.ts'
 import { readerOf } from './readers/readers.ts'
-import { findSources } from './sources.ts'
+import { refuserOf } from './refuse.ts'
+import { findSources, pathsOfInput } from './sources.ts'
 
 export interface IngestOptions {
   /** What the path `-` reads; the process' own where none is given. */
@@ -16,12 +17,6 @@ export interface IngestOptions {
   /** Folder that relative paths start from; the working folder where none is given. */
   readonly folder?: string
 }
-
-/** Characters of a detail in the ledger. */
-const LONGEST_DETAIL = 300
-
-/** The text as UTF-8 can hold it. */
-const wellFormed = (text: string): string => Buffer.from(text).toString()
 
 async function* readingsOf(sources: readonly Source[], input: Input): AsyncGenerator<Reading> {
   for (const source of sources) yield* readerOf(source, input)(source)
@@ -69,17 +64,8 @@ async function* ingestInput(
 ): AsyncGenerator<Program> {
   const corpus = corpora[input.corpus]
   const source = input.name ?? input.corpus
-  // A record may give several programs or none: what comes in is counted as what then leaves or is refused.
-  const refuse = (reason: string, at: string, detail: string): void => {
-    run.progress.count('ingest', 'in')
-    run.reject({
-      stage: 'ingest',
-      reason,
-      id: wellFormed(`${source} ${at}`),
-      detail: wellFormed(detail.slice(0, LONGEST_DETAIL)),
-    })
-  }
-  const sources = await findSources(input, options.stdin ?? process.stdin, options.folder)
+  const refuse = refuserOf('ingest', source, run)
+  const sources = await findSources(pathsOfInput(input), options.stdin ?? process.stdin, options.folder)
   const stream = new InputStream(readingsOf(sources, input), run, refuse)
   for await (const found of corpus.programs(stream.records(), { input, syntax })) {
     if (run.signal.aborted) return

@@ -2,12 +2,29 @@ import { stat } from 'node:fs/promises'
 import { basename, resolve, sep } from 'node:path'
 import type { Readable } from 'node:stream'
 import { glob, isDynamicPattern } from 'tinyglobby'
-import type { Input } from '../../schemas/recipe.ts'
+import type { Candidates, Input } from '../../schemas/recipe.ts'
 import { UserError } from '../errors.ts'
 import type { Source } from './readers/reader.ts'
 
 /** Inputs whose records may be whole source files, and so may lie in folders. */
 const OF_FILES: ReadonlySet<Input['corpus']> = new Set(['source-files', 'custom'])
+
+/** Files that a recipe names. */
+export interface Paths {
+  readonly path: Input['path']
+  readonly format?: Input['format']
+  /** What messages call the place in the recipe. */
+  readonly label: string
+  readonly folders: boolean
+}
+
+export function pathsOfInput({ corpus, path, format }: Input): Paths {
+  return { path, format, label: `inputs: ${corpus}`, folders: OF_FILES.has(corpus) }
+}
+
+export function pathsOfCandidates({ path, format }: Candidates): Paths {
+  return { path, format, label: 'supply.candidates', folders: false }
+}
 
 interface Found {
   readonly path: string
@@ -26,7 +43,7 @@ async function kindOf(path: string): Promise<'file' | 'directory' | undefined> {
   return found === undefined ? undefined : found.isDirectory() ? 'directory' : 'file'
 }
 
-async function match(input: Input, pattern: string, folder: string): Promise<Found[]> {
+async function match({ label }: Paths, pattern: string, folder: string): Promise<Found[]> {
   const path = resolve(folder, pattern)
   const kind = await kindOf(path)
   if (kind !== undefined) return [{ path, kind }]
@@ -34,10 +51,7 @@ async function match(input: Input, pattern: string, folder: string): Promise<Fou
     ? await glob(pattern, { cwd: folder, absolute: true, expandDirectories: false })
     : []
   if (paths.length === 0) {
-    throw new UserError(
-      'input',
-      `inputs: ${input.corpus}: '${pattern}' matches no file; mend the path in the recipe`,
-    )
+    throw new UserError('input', `${label}: '${pattern}' matches no file; mend the path in the recipe`)
   }
   return paths
     .toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
@@ -54,12 +68,12 @@ function namesOf(paths: readonly string[]): string[] {
 }
 
 /**
- * What an input reads, in order: paths as the recipe lists them, the files of a pattern in code point order.
+ * What a place in a recipe reads, in order: paths as the recipe lists them, the files of a pattern in code point order.
  *
  * @param folder that relative paths start from.
  * @throws UserError (input) where a path matches nothing or is of the wrong kind.
  */
-export async function findSources(input: Input, stdin: Readable, folder = process.cwd()): Promise<Source[]> {
+export async function findSources(input: Paths, stdin: Readable, folder = process.cwd()): Promise<Source[]> {
   const patterns = typeof input.path === 'string' ? [input.path] : input.path
   const found: (Found | 'stdin')[] = []
   for (const pattern of patterns)
@@ -69,12 +83,12 @@ export async function findSources(input: Input, stdin: Readable, folder = proces
     const name = names[index] ?? ''
     if (one === 'stdin') return { kind: 'stdin', stream: stdin, name }
     if (one.kind === 'file') return { kind: 'file', path: one.path, name }
-    if ((input.format ?? 'directory') === 'directory' && OF_FILES.has(input.corpus)) {
+    if ((input.format ?? 'directory') === 'directory' && input.folders) {
       return { kind: 'directory', path: one.path, name: basename(one.path) }
     }
     throw new UserError(
       'input',
-      `inputs: ${input.corpus}: '${name}' is a directory; name its files, as in '${name}/*.jsonl'`,
+      `${input.label}: '${name}' is a directory; name its files, as in '${name}/*.jsonl'`,
     )
   })
 }

@@ -7,15 +7,19 @@ import type { Recipe } from '../../schemas/recipe.ts'
 import type { Rejection } from '../../schemas/rejection.ts'
 import type { Limits } from '../../schemas/trace.ts'
 import { cardOf, type Provenance } from '../card/card.ts'
+import { refusalOf } from '../ingest/admit.ts'
+import { readCandidates } from '../ingest/candidates.ts'
 import { corpora } from '../ingest/corpora.ts'
 import { inputFiles, measured } from '../ingest/files.ts'
 import { identify } from '../ingest/identify.ts'
 import { ingest } from '../ingest/ingest.ts'
 import { findInterpreter, type Interpreter } from '../python/interpreter.ts'
 import { openSyntax } from '../python/syntax.ts'
+import { contentKey } from '../quality/normalise.ts'
 import { seal } from '../shards/seal.ts'
 import { openStaging } from '../shards/staging.ts'
 import type { Run } from '../stage.ts'
+import type { CandidateTools } from '../supply/candidates/problem.ts'
 import { supplyFamilies } from '../supply/supply.ts'
 import { verifyFamilies } from '../supply/verify.ts'
 import { openCounter } from '../tokens/count.ts'
@@ -24,6 +28,7 @@ import { describeShelter } from '../trace/isolation.ts'
 import { ENGINE } from '../trace/trace.ts'
 import { Workspace } from '../workspace/workspace.ts'
 import { VERSION } from '../version.ts'
+import { solvedCandidates } from './candidates.ts'
 import { capRows } from './cap.ts'
 import { Funnel } from './funnel.ts'
 import { gatherFamilies } from './gather.ts'
@@ -39,6 +44,7 @@ import { numberIn, textIn } from '../workspace/answer.ts'
 
 export const STAGES = [
   'ingest',
+  'candidates',
   'duplicates',
   'inputs',
   'tests',
@@ -95,7 +101,16 @@ async function fillJournals(
   // While one family is checked in its lanes, another is recorded in the others.
   const atOnce = run.recipe.checks === 'none' ? concurrency : 2 * concurrency
   try {
-    const families = gatherFamilies(ingest(run, syntax, { stdin }), workspace, run)
+    const tools: CandidateTools = {
+      runner,
+      identify,
+      keyOf: contentKey,
+      refusalOf: (program) => refusalOf(program, run.recipe, syntax),
+      concurrency,
+    }
+    const families = gatherFamilies(ingest(run, syntax, { stdin }), workspace, run, (programs) =>
+      solvedCandidates(readCandidates(run), programs, workspace, tools, run),
+    )
     const more = supplyFamilies({ runner: quick, syntax, identify }, concurrency)(families, run)
     const verified = verifyFamilies({ runner, quick }, atOnce)(more, run)
     for await (const { family, rows, repairs } of draftRows(render, counter, cost)(verified, run)) {
