@@ -25,7 +25,18 @@ export const Call = Type.Object(
 export type Call = Static<typeof Call>
 
 /** Source that runs after the program's code, in its namespace; it fails by raising. */
-export const Test = Type.Object({ source: Type.String({ minLength: 1 }) }, { additionalProperties: false })
+export const Test = Type.Object(
+  {
+    source: Type.String({ minLength: 1 }),
+    origin: Type.Optional(
+      Type.Union([Type.Literal('example'), Type.Literal('observed')], {
+        description:
+          "example: found in raw code, such as a doctest; observed: says what the program was seen to do; absent: the problem's own",
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
 export type Test = Static<typeof Test>
 
 export const FAILING_POLICIES = ['first', 'fewest-steps', 'random'] as const

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Language } from '../../schemas/names.ts'
 import { parse } from '../../schemas/parse.ts'
-import { Program, type Bug, type Call, type Origin } from '../../schemas/program.ts'
+import { Program, type Bug, type Call, type Origin, type Test } from '../../schemas/program.ts'
 
 /** A program before it has its id. Absent and undefined are the same. */
 export interface ProgramFields {
@@ -9,7 +9,7 @@ export interface ProgramFields {
   readonly code: string
   readonly entry_point?: string | undefined
   readonly calls?: readonly Call[] | undefined
-  readonly tests?: readonly string[] | undefined
+  readonly tests?: readonly (string | Test)[] | undefined
   readonly instruction?: string | undefined
   readonly instruction_origin?: string | undefined
   readonly buggy_of?: string | undefined
@@ -54,7 +54,11 @@ export function identify(fields: ProgramFields): Program {
     code,
     ...given('entry_point', entry_point),
     calls: calls.map((call) => ({ ...call, expression: withLineFeeds(call.expression).trim() })),
-    tests: tests.map((source) => ({ source: withLineFeeds(source) })),
+    tests: tests.map((test) =>
+      typeof test === 'string'
+        ? { source: withLineFeeds(test) }
+        : { ...test, source: withLineFeeds(test.source) },
+    ),
     ...given('instruction', fields.instruction && withLineFeeds(fields.instruction).trim()),
     ...given('instruction_origin', fields.instruction?.trim() ? fields.instruction_origin : undefined),
     ...given('buggy_of', fields.buggy_of),

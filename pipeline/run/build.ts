@@ -20,6 +20,7 @@ import { seal } from '../shards/seal.ts'
 import { openStaging } from '../shards/staging.ts'
 import type { Run } from '../stage.ts'
 import type { CandidateTools } from '../supply/candidates/problem.ts'
+import { holdTests } from '../supply/own-tests.ts'
 import { supplyFamilies } from '../supply/supply.ts'
 import { verifyFamilies } from '../supply/verify.ts'
 import { openCounter } from '../tokens/count.ts'
@@ -46,8 +47,8 @@ export const STAGES = [
   'ingest',
   'candidates',
   'duplicates',
-  'inputs',
   'tests',
+  'inputs',
   'mutants',
   'verify',
   'trace',
@@ -111,7 +112,8 @@ async function fillJournals(
     const families = gatherFamilies(ingest(run, syntax, { stdin }), workspace, run, (programs) =>
       solvedCandidates(readCandidates(run), programs, workspace, tools, run),
     )
-    const more = supplyFamilies({ runner: quick, syntax, identify }, concurrency)(families, run)
+    const tested = holdTests(runner, concurrency)(families, run)
+    const more = supplyFamilies({ runner: quick, syntax, identify }, concurrency)(tested, run)
     const verified = verifyFamilies({ runner, quick }, atOnce)(more, run)
     for await (const { family, rows, repairs } of draftRows(render, counter, cost)(verified, run)) {
       await journals.family(family)

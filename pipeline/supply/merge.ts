@@ -1,9 +1,9 @@
 import type { Program } from '../../schemas/program.ts'
 
-function union<Item>(first: readonly Item[], second: readonly Item[]): Item[] {
+function union<Item>(first: readonly Item[], second: readonly Item[], keyOf: (item: Item) => string): Item[] {
   const seen = new Set<string>()
   return [...first, ...second].filter((item) => {
-    const key = JSON.stringify(item)
+    const key = keyOf(item)
     if (seen.has(key)) return false
     seen.add(key)
     return true
@@ -15,8 +15,8 @@ export function mergePrograms(first: Program, second: Program): Program {
   const { instruction = second.instruction, instruction_origin = second.instruction_origin } = first
   return {
     ...first,
-    calls: union(first.calls, second.calls),
-    tests: union(first.tests, second.tests),
+    calls: union(first.calls, second.calls, (call) => JSON.stringify(call)),
+    tests: union(first.tests, second.tests, ({ source }) => source),
     ...(instruction === undefined ? {} : { instruction }),
     ...(instruction_origin === undefined ? {} : { instruction_origin }),
   }

@@ -5,9 +5,7 @@ import type { Run } from '../stage.ts'
 import { differenceOf } from './difference.ts'
 
 /** Gives a program its id; the same function that the corpora use. */
-export type Identify = (
-  fields: Omit<Program, 'id' | 'tests' | 'coverage'> & { readonly tests: readonly string[] },
-) => Program
+export type Identify = (fields: Omit<Program, 'id' | 'coverage'>) => Program
 
 /** Bugs made of a program by mutation, each once and none that the corpus has already; not run yet. */
 export async function mutantsOf(
@@ -42,7 +40,6 @@ export async function mutantsOf(
       ...rest,
       code,
       calls: [],
-      tests: program.tests.map(({ source }) => source),
       buggy_of: program.id,
       bug: {
         kind: 'unknown',

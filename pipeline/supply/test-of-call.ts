@@ -6,5 +6,5 @@ export function testOf({ trigger, outcome, cut }: Trace): Test | undefined {
   if (trigger.kind !== 'call' || trigger.stdin !== undefined || cut) return undefined
   if (outcome.kind !== 'returned' || !outcome.literal) return undefined
   const singleton = ['None', 'True', 'False'].includes(outcome.value)
-  return { source: `assert ${trigger.text} ${singleton ? 'is' : '=='} ${outcome.value}` }
+  return { source: `assert ${trigger.text} ${singleton ? 'is' : '=='} ${outcome.value}`, origin: 'observed' }
 }

@@ -4,6 +4,7 @@ import { cutText } from '../cut-text.ts'
 import { sameLiteral } from '../python/literal.ts'
 import { ordered } from '../ordered.ts'
 import type { Run, Stage } from '../stage.ts'
+import { wantsEnvironment } from './environment.ts'
 import { verifyBugs, type Runners } from './bugs.ts'
 import type { Family, VerifiedFamily } from './family.ts'
 import { asTest, beside, describeOutcome, type Checked, type Runner } from './runner.ts'
@@ -55,14 +56,26 @@ async function contradiction(
 /** Ends that are the program's own doing; all others say something about limits or the machine. */
 const OWN_ENDS: readonly Outcome['kind'][] = ['returned', 'raised', 'exited']
 
+/** Why a call may not become rows; undefined where it may, if a second run agrees. */
+async function faultOf(
+  program: Program,
+  call: Call,
+  trace: Trace,
+  runner: Runner,
+): Promise<Contradiction | undefined> {
+  const { outcome } = trace
+  if (!OWN_ENDS.includes(outcome.kind)) return { reason: outcome.kind, detail: describeOutcome(outcome) }
+  const wrong = await contradiction(program, call, trace, runner)
+  if (wrong !== undefined || !wantsEnvironment(outcome)) return wrong
+  return { reason: 'wants-environment', detail: describeOutcome(outcome) }
+}
+
 async function recordCalls(program: Program, runner: Runner, run: Run): Promise<Trace[]> {
   const checks: { id: string; check: Promise<Checked> }[] = []
   for (const call of program.calls) {
     run.progress.count('trace', 'in')
     const trace = await runner.record(program, triggerOf(program, call))
-    const wrong = OWN_ENDS.includes(trace.outcome.kind)
-      ? await contradiction(program, call, trace, runner)
-      : { reason: trace.outcome.kind, detail: describeOutcome(trace.outcome) }
+    const wrong = await faultOf(program, call, trace, runner)
     const id = `${program.id} ${cutText(call.expression, 120)}`
     if (wrong === undefined) checks.push({ id, check: beside(runner.check(program, trace)) })
     else run.reject({ stage: 'trace', id, ...wrong })
@@ -78,9 +91,12 @@ async function recordCalls(program: Program, runner: Runner, run: Run): Promise<
   return traces
 }
 
-/** The recorded run that lets a program become a synthesis row: its first test, which must pass under the tracer too. */
+/**
+ * The recorded run that lets a program become a synthesis row: its first test, which must pass under the tracer too. What
+ * the program was only seen to do proves nothing of its instruction.
+ */
 async function recordProof(program: Program, runner: Runner, run: Run): Promise<Trace | undefined> {
-  const test = program.tests[0]
+  const test = program.tests.find(({ origin }) => origin !== 'observed')
   if (run.recipe.tasks.synthesis === undefined || program.instruction === undefined || test === undefined)
     return undefined
   run.progress.count('trace', 'in')
@@ -99,33 +115,11 @@ async function recordProof(program: Program, runner: Runner, run: Run): Promise<
   return undefined
 }
 
-/**
- * Runs what a corpus claims: the program passes its tests, its calls give what they should, each bug fails a test.
- * Undefined where the program itself does not hold; every reason is in the ledger.
- */
-async function verifyFamily(family: Family, runners: Runners, run: Run): Promise<VerifiedFamily | undefined> {
+/** Runs what is claimed of a program that passes its tests: its calls give what they should, each bug fails a test. */
+async function verifyFamily(family: Family, runners: Runners, run: Run): Promise<VerifiedFamily> {
   const { program, bugs } = family
   const { runner } = runners
   run.progress.count('verify', 'in', 1 + bugs.length)
-  const tests = [
-    ...new Map(
-      [...program.tests, ...bugs.flatMap((bug) => bug.tests)].map((test) => [test.source, test]),
-    ).values(),
-  ]
-  for (const test of tests) {
-    const { outcome } = await runner.execute(program, asTest(test.source))
-    if (outcome.kind === 'returned') continue
-    const detail = `${describeOutcome(outcome)} in ${JSON.stringify(cutText(test.source, 120))}`
-    run.reject({
-      stage: 'verify',
-      reason: outcome.kind === 'raised' ? 'own-test-fails' : `test-${outcome.kind}`,
-      id: program.id,
-      detail,
-    })
-    for (const bug of bugs)
-      run.reject({ stage: 'verify', reason: 'fix-not-verified', id: bug.id, detail: program.id })
-    return undefined
-  }
   const traces = await recordCalls(program, runner, run)
   const verified = await verifyBugs(bugs, program, runners, run)
   run.progress.count('verify', 'out', 1 + verified.length)
@@ -133,14 +127,12 @@ async function verifyFamily(family: Family, runners: Runners, run: Run): Promise
   return { program, traces, bugs: verified, ...(proof === undefined ? {} : { proof }) }
 }
 
-/** The stage `verify`: families whose program holds, in their order, with `concurrency` in the sandbox at a time. */
+/** The stage `verify`: families in their order, with `concurrency` in the sandbox at a time. */
 export function verifyFamilies(runners: Runners, concurrency: number): Stage<Family, VerifiedFamily> {
-  return async function* verify(families, run) {
-    const options = { concurrency, slack: SLACK * concurrency, signal: run.signal }
-    for await (const verified of ordered(families, options, (family) => verifyFamily(family, runners, run))) {
-      if (verified !== undefined) yield verified
-    }
-  }
+  return (families, run) =>
+    ordered(families, { concurrency, slack: SLACK * concurrency, signal: run.signal }, (family) =>
+      verifyFamily(family, runners, run),
+    )
 }
 
 /** Families that may wait for a slow earlier one, a lane: a hang then stops no one. */

@@ -42,7 +42,7 @@ describe('source-files', () => {
       calls: [{ expression: 'area(0)', expected: { value: '0.0' } }],
     })
     expect(programs[0]?.code).not.toContain('>>>')
-    expect(programs[0]?.tests).toEqual([{ source: 'assert area(0) == 0.0\n' }])
+    expect(programs[0]?.tests).toEqual([{ source: 'assert area(0) == 0.0\n', origin: 'example' }])
     expect(programs[1]?.code).toBe('def other():\n    return 1\n')
     expect(programs[1]?.calls).toEqual([])
     expect(programs[1]?.instruction).toBeUndefined()

@@ -42,6 +42,23 @@ const F = ['def f(x):', '    if x < 0:', "        raise ValueError('negative: %d
 const documented = (...examples: string[]): string =>
   lines('def f(x):', '    """', ...examples.map((line) => `    ${line}`), '    """', ...F.slice(1))
 
+describe('the examples of a docstring', () => {
+  it('are tests of their own where none sets anything up for another', async () => {
+    const tests = await holds(
+      documented(
+        '>>> f(1)',
+        '2',
+        '>>> f(-1)',
+        'Traceback (most recent call last):',
+        'ValueError: negative: -1',
+      ),
+      2,
+    )
+    expect(tests[0]).toBe('assert f(1) == 2\n')
+    expect(tests[1]).toMatch(/^try:/)
+  })
+})
+
 describe('the examples of a docstring are one test', () => {
   it('with what they show as asserts, and the rest as it is', async () => {
     const source = documented(

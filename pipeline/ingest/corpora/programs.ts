@@ -91,7 +91,7 @@ export const programs: Corpus = recordByRecord(
       code: record.code,
       entry_point: record.entry_point,
       calls: await callsOf(record, normalCode(record.code), syntax),
-      tests: record.tests?.map(({ source }) => source),
+      tests: record.tests,
       instruction: record.instruction,
       instruction_origin: record.instruction_origin ?? 'corpus',
       path,

@@ -88,7 +88,7 @@ function programOf(unit: Unit, file: SourceFile, maker: Maker): Program {
     code: unit.code,
     entry_point: unit.kind === 'script' ? undefined : unit.name,
     calls: callsOf(unit),
-    tests: unit.tests,
+    tests: unit.tests.map((source) => ({ source, origin: 'example' as const })),
     instruction: statementOf(unit.docstring),
     instruction_origin: 'docstring',
     path: repository === undefined ? path : place,

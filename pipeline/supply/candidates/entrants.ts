@@ -16,8 +16,8 @@ function programOf(
   pattern: Program,
   identify: CandidateTools['identify'],
 ): Program {
-  const { id: _, coverage: __, buggy_of: ___, bug: ____, tests, ...rest } = pattern
-  return identify({ ...rest, code, tests: tests.map(({ source }) => source), origin })
+  const { id: _, coverage: __, buggy_of: ___, bug: ____, ...rest } = pattern
+  return identify({ ...rest, code, origin })
 }
 
 /**

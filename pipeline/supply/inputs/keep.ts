@@ -1,3 +1,4 @@
+import { wantsEnvironment } from '../environment.ts'
 import type { Tried } from './search.ts'
 
 export interface Choice {
@@ -12,19 +13,8 @@ export interface KeepOptions {
   readonly result: number
 }
 
-/** What says that the input was of a wrong type, or that the program wants what a sandbox has not: not that it refuses a value. */
-const WRONG_TYPE = new Set([
-  'EOFError',
-  'FileNotFoundError',
-  'PermissionError',
-  'OSError',
-  'TypeError',
-  'AttributeError',
-  'NameError',
-  'UnboundLocalError',
-  'ImportError',
-  'ModuleNotFoundError',
-])
+/** What says that the input was of a wrong type: not that the program refuses a value. */
+const WRONG_TYPE = new Set(['TypeError', 'AttributeError', 'NameError', 'UnboundLocalError'])
 /** Calls that end in an exception, of those that reach what no other call does. */
 const MOST_RAISING = 2
 
@@ -32,7 +22,8 @@ const MOST_RAISING = 2
 function unfit({ trace }: Tried, options: KeepOptions): { reason: string; detail: string } | undefined {
   const { outcome, cut } = trace
   if (cut) return { reason: 'too-many-steps', detail: `over ${trace.limits.events} events` }
-  if (outcome.kind === 'raised' && !WRONG_TYPE.has(outcome.type)) return undefined
+  if (outcome.kind === 'raised' && !WRONG_TYPE.has(outcome.type) && !wantsEnvironment(outcome))
+    return undefined
   if (outcome.kind === 'raised') return { reason: 'unsuited', detail: `${outcome.type}: ${outcome.message}` }
   if (outcome.kind !== 'returned') return { reason: outcome.kind, detail: outcome.kind }
   if (!outcome.literal) return { reason: 'not-a-literal', detail: outcome.value }

@@ -9,7 +9,7 @@ from units import classes
 from units.checks import checks_of, evidence_of, is_fit, is_test
 from units.docstrings import Shortened, reads_docstrings
 from units.doctests import examples_of, facts_in
-from units.example_check import check_of
+from units.example_check import check_of, pieces_of
 from units.file import File
 from units.imports import imports_of, needed_names, unbound_names
 from units.scripts import is_script
@@ -67,9 +67,9 @@ class Reader:
         sources = []
         documents = [node for node in self.shown if node in own or isinstance(node, (ast.Module, ast.ClassDef))]
         for node in documents:
-            body = self.shown[node].check
-            if body is not None and target.is_tested_by(ast.parse(body)):
-                sources.append(part.lacks(needed_names(body)) + body)
+            for body in pieces_of(self.shown[node].check):
+                if target.is_tested_by(ast.parse(body)):
+                    sources.append(part.lacks(needed_names(body)) + body)
         for check in self.checks:
             if target.is_tested_by(check.tree):
                 sources.append(check.after(part))

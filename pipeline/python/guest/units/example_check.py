@@ -87,6 +87,25 @@ def raising(example, file, caught):
     return "\n".join(lines)
 
 
+def stands_alone(statement):
+    """Whether a statement of a check leaves nothing behind that another one could read."""
+    if not isinstance(statement, (ast.Assert, ast.Try)):
+        return False
+    caught = {one.name for one in ast.walk(statement) if isinstance(one, ast.ExceptHandler)}
+    return not bound_anywhere(ast.Module(body=[statement], type_ignores=[])) - caught
+
+
+def pieces_of(check):
+    """The checks of a docstring one by one, where none sets anything up for another; else all of them as one."""
+    if check is None:
+        return []
+    statements = ast.parse(check).body
+    if not all(map(stands_alone, statements)):
+        return [check]
+    lines = check.split("\n")
+    return ["\n".join(lines[one.lineno - 1 : one.end_lineno]) + "\n" for one in statements]
+
+
 def check_of(examples, file, prints):
     """The examples of a docstring as one source that fails by raising; None where it would assert nothing."""
     taken = file.known.union(*(bound_anywhere(example.tree) for example in examples))

@@ -1,0 +1,30 @@
+import type { Outcome } from '../../schemas/trace.ts'
+
+/** Exceptions that say that a program wants what a sandbox has not: input, files, the network, modules. */
+const WANTS = new Set([
+  'BlockingIOError',
+  'BrokenPipeError',
+  'ChildProcessError',
+  'ConnectionAbortedError',
+  'ConnectionError',
+  'ConnectionRefusedError',
+  'ConnectionResetError',
+  'EOFError',
+  'FileExistsError',
+  'FileNotFoundError',
+  'ImportError',
+  'InterruptedError',
+  'IsADirectoryError',
+  'ModuleNotFoundError',
+  'NotADirectoryError',
+  'OSError',
+  'PermissionError',
+  'ProcessLookupError',
+  'URLError',
+  'gaierror',
+])
+
+/** Whether a run ended for what is around it, and so says nothing of the program. */
+export function wantsEnvironment(outcome: Outcome): boolean {
+  return outcome.kind === 'raised' && WANTS.has(outcome.type)
+}

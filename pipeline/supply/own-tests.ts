@@ -1,0 +1,76 @@
+import type { Program, Test } from '../../schemas/program.ts'
+import type { Outcome } from '../../schemas/trace.ts'
+import { cutText } from '../cut-text.ts'
+import { ordered } from '../ordered.ts'
+import type { Run, Stage } from '../stage.ts'
+import { wantsEnvironment } from './environment.ts'
+import type { Family } from './family.ts'
+import { asTest, describeOutcome, type Runner } from './runner.ts'
+
+/** Why a test says nothing, or nothing good, of the program that it belongs to. */
+function reasonOf(outcome: Outcome): string {
+  if (wantsEnvironment(outcome)) return 'wants-environment'
+  return outcome.kind === 'raised' ? 'own-test-fails' : `test-${outcome.kind}`
+}
+
+/** Tests of a family, each once, in the order of the corpus. */
+const testsOf = ({ program, bugs }: Family): Test[] => [
+  ...new Map(
+    [program, ...bugs].flatMap(({ tests }) => tests).map((test) => [test.source, test] as const),
+  ).values(),
+]
+
+const without = (program: Program, dropped: ReadonlySet<string>): Program =>
+  dropped.size === 0
+    ? program
+    : { ...program, tests: program.tests.filter(({ source }) => !dropped.has(source)) }
+
+function refuse({ program, bugs }: Family, detail: string, reason: string, run: Run): undefined {
+  run.progress.count('verify', 'in', 1 + bugs.length)
+  run.reject({ stage: 'verify', reason, id: program.id, detail })
+  for (const bug of bugs)
+    run.reject({ stage: 'verify', reason: 'fix-not-verified', id: bug.id, detail: program.id })
+  return undefined
+}
+
+/**
+ * A problem's own test is what makes a program right: one that does not hold refuses it. An example found in raw code may
+ * lack what was around it there: it is dropped alone, and refuses its program only where none holds and one contradicts it.
+ */
+async function holding(
+  family: Family,
+  runner: Pick<Runner, 'execute'>,
+  run: Run,
+): Promise<Family | undefined> {
+  const dropped = new Set<string>()
+  let held = 0
+  let against: string | undefined
+  for (const test of testsOf(family)) {
+    run.progress.count('tests', 'in')
+    const { outcome } = await runner.execute(family.program, asTest(test.source))
+    if (outcome.kind === 'returned') {
+      held++
+      run.progress.count('tests', 'out')
+      continue
+    }
+    const reason = reasonOf(outcome)
+    const shown = JSON.stringify(cutText(test.source, 120))
+    const detail = `${describeOutcome(outcome)} in ${shown}`
+    run.reject({ stage: 'tests', reason, id: `${family.program.id} ${shown}`, detail })
+    if (test.origin === undefined) return refuse(family, detail, reason, run)
+    dropped.add(test.source)
+    if (reason === 'own-test-fails') against ??= detail
+  }
+  if (held === 0 && against !== undefined) return refuse(family, against, 'no-example-holds', run)
+  return { program: without(family.program, dropped), bugs: family.bugs.map((bug) => without(bug, dropped)) }
+}
+
+/** The stage `tests`: families whose program passes what the corpus has of tests. */
+export function holdTests(runner: Pick<Runner, 'execute'>, concurrency: number): Stage<Family, Family> {
+  return async function* hold(families, run) {
+    const options = { concurrency, slack: 4 * concurrency, signal: run.signal }
+    for await (const held of ordered(families, options, (family) => holding(family, runner, run))) {
+      if (held !== undefined) yield held
+    }
+  }
+}
