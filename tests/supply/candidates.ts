@@ -105,6 +105,12 @@ export const CANDIDATES = [
     becomes: 'candidate-ends-as-exited',
   },
   {
+    name: 'installed-elsewhere',
+    task_id: 'middle',
+    solution: 'import no_such_module\ndef middle(items):\n    return no_such_module.median(items)\n',
+    becomes: 'wants-environment',
+  },
+  {
     name: 'renamed',
     task_id: 'middle',
     solution: 'def median(items):\n    return 1\n',

@@ -1,6 +1,7 @@
 import type { Program, Test } from '../../../schemas/program.ts'
 import type { Outcome } from '../../../schemas/trace.ts'
 import { HANGS } from '../bugs.ts'
+import { wantsEnvironment } from '../environment.ts'
 import { asTest, type Runner } from '../runner.ts'
 
 /** `neither`: it passes not all tests, and fails none by its own doing. */
@@ -18,7 +19,7 @@ export async function judge(
   let other: Outcome | undefined
   for (const test of tests) {
     const { outcome } = await runner.execute(program, asTest(test.source))
-    if (outcome.kind === 'raised') return { kind: 'wrong' }
+    if (outcome.kind === 'raised' && !wantsEnvironment(outcome)) return { kind: 'wrong' }
     if (outcome.kind !== 'returned') other = outcome
     if (HANGS.includes(outcome.kind)) break
   }

@@ -2,6 +2,7 @@ import type { Bug, Program, Test } from '../../../schemas/program.ts'
 import { cutText } from '../../cut-text.ts'
 import { ordered } from '../../ordered.ts'
 import type { Run } from '../../stage.ts'
+import { wantsEnvironment } from '../environment.ts'
 import { describeOutcome } from '../runner.ts'
 import { entrantsOf, type Entrant } from './entrants.ts'
 import { judge, type Judgement } from './judge.ts'
@@ -104,7 +105,8 @@ async function solvePart(
     else if (judgement.kind === 'refused') reject(candidate, judgement.reason, judgement.detail)
     else if (judgement.kind === 'neither') {
       const { outcome } = judgement
-      reject(candidate, `candidate-ends-as-${outcome.kind}`, describeOutcome(outcome))
+      const reason = wantsEnvironment(outcome) ? 'wants-environment' : `candidate-ends-as-${outcome.kind}`
+      reject(candidate, reason, describeOutcome(outcome))
     } else {
       const paired = partners.of(candidate, program)
       if (paired.kind === 'refused') reject(candidate, paired.reason, paired.detail)
