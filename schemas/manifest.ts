@@ -65,6 +65,28 @@ export const Manifest = Type.Object(
         closed,
       ),
     ),
+    programs: Type.Object(
+      {
+        right: count,
+        calls: Type.Integer({ minimum: 0, description: 'of these, as verified' }),
+        bugs: Type.Array(
+          Type.Object({ origin: Type.String(), kind: Type.String(), programs: count }, closed),
+        ),
+        coverage: Type.Object(
+          {
+            measured: Type.Integer({
+              minimum: 0,
+              description: 'right programs with calls that were looked at',
+            }),
+            median_lines: Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()]),
+            median_branches: Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()]),
+            low: Type.Integer({ minimum: 0, description: "programs below the recipe's share of lines" }),
+          },
+          closed,
+        ),
+      },
+      { ...closed, description: 'what stands in programs/' },
+    ),
     runs: Type.Object(
       { executed: count, cached: count },
       { ...closed, description: 'of samples, in this build and in an earlier one' },

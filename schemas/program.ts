@@ -97,6 +97,9 @@ export const Coverage = Type.Object(
   {
     lines: Type.Integer({ minimum: 1, description: 'of its functions, that can be reached' }),
     covered: Type.Integer({ minimum: 0, description: 'of these, that a call went through' }),
+    branches: Type.Integer({ minimum: 0, description: 'steps from a line that has several next ones' }),
+    covered_branches: Type.Integer({ minimum: 0, description: 'of these, that a call took' }),
+    low: Type.Boolean({ description: "covered is below the recipe's share of lines" }),
   },
   { additionalProperties: false },
 )

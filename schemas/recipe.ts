@@ -99,6 +99,12 @@ const Inputs = Type.Object(
       default: 6,
       description: "wanted a program, its corpus' own among them",
     }),
+    low_coverage: Type.Number({
+      minimum: 0,
+      maximum: 1,
+      default: 0.5,
+      description: 'share of its lines below which a program is flagged',
+    }),
     characters: Type.Integer({ minimum: 1, default: 1000, description: 'of all arguments of a call' }),
     items: Type.Integer({ minimum: 0, default: 20, description: 'of one list, tuple, set or dict' }),
     text: Type.Integer({ minimum: 0, default: 100, description: 'characters of one text' }),

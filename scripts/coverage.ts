@@ -15,7 +15,7 @@ import { ingest } from '../pipeline/ingest/ingest.ts'
 import { readExactJson } from '../pipeline/ingest/readers/exact-json.ts'
 import { findInterpreter } from '../pipeline/python/interpreter.ts'
 import { openSyntax } from '../pipeline/python/syntax.ts'
-import { coverableLines, coverageOf, type Coverage } from '../pipeline/supply/inputs/coverage.ts'
+import { goalOf, coverageOf, type Coverage } from '../pipeline/supply/inputs/coverage.ts'
 import { keepInputs } from '../pipeline/supply/inputs/keep.ts'
 import { searchInputs } from '../pipeline/supply/inputs/search.ts'
 import { randomOf } from '../pipeline/supply/random.ts'
@@ -49,15 +49,21 @@ async function plusInputs(): Promise<Map<string, readonly string[]>> {
   return found
 }
 
+const NAMES = ['base', 'ours', 'plus'] as const
+type Name = (typeof NAMES)[number]
+
 interface Measured {
   readonly calls: number
   readonly coverage: readonly Coverage[]
 }
 
-async function measure(
-  program: Program,
-  plus: readonly string[],
-): Promise<Record<string, Measured> | undefined> {
+interface Beside {
+  readonly sets: Record<Name, Measured>
+  /** That the code has: steps from a line with several next ones. */
+  readonly branches: ReadonlySet<string>
+}
+
+async function measure(program: Program, plus: readonly string[]): Promise<Beside | undefined> {
   const asked = await syntax.signature(program.code, program.entry_point ?? '')
   const flow = await syntax.flow(program.code, 'program')
   if (asked.kind === 'refused' || asked.value === null || flow.kind === 'refused') return undefined
@@ -83,7 +89,7 @@ async function measure(
   }
   const base = program.calls.map(({ expression }) => expression)
   const { inputs } = recipe.supply
-  const goal = coverableLines(flow.value, signature.ranges)
+  const goal = goalOf(flow.value, signature.ranges)
   const options = { tries: inputs.tries, caps: inputs, goal }
   const tried = await searchInputs(
     signature,
@@ -93,13 +99,14 @@ async function measure(
     record,
   )
   const { kept } = keepInputs(tried, { ...inputs, calls: base.length })
+  const ours = kept.slice(0, base.length)
   return {
-    base: await cover(base),
-    ours: {
-      calls: Math.min(kept.length, base.length),
-      coverage: kept.slice(0, base.length).map((one) => one.coverage),
+    sets: {
+      base: await cover(base),
+      ours: { calls: ours.length, coverage: ours.map((one) => one.coverage) },
+      plus: await cover(plus),
     },
-    plus: await cover(plus),
+    branches: goal.branches,
   }
 }
 
@@ -111,31 +118,43 @@ const run = {
   progress: { count: () => undefined },
   reject: () => undefined,
 }
-const sets = ['base', 'ours', 'plus'] as const
-const sums = { base: { calls: 0, share: 0 }, ours: { calls: 0, share: 0 }, plus: { calls: 0, share: 0 } }
+const sums = Object.fromEntries(NAMES.map((name) => [name, { calls: 0, branches: 0, steps: 0 }])) as Record<
+  Name,
+  { calls: number; branches: number; steps: number }
+>
 let programs = 0
+let branching = 0
 let atLeast = 0
 for await (const program of ingest(run, syntax)) {
   const measured = await measure(program, plus.get(program.origin.path) ?? [])
   if (measured === undefined) continue
-  const arcs = sets.map((name) => arcsOf(measured[name] as Measured))
-  const all = new Set(arcs.flatMap((each) => [...each]))
-  if (all.size === 0) continue
+  const { sets, branches } = measured
+  const arcs = Object.fromEntries(NAMES.map((name) => [name, arcsOf(sets[name])])) as Record<
+    Name,
+    Set<string>
+  >
+  const steps = new Set(NAMES.flatMap((name) => [...arcs[name]]))
+  if (steps.size === 0) continue
   programs++
-  for (const [at, name] of sets.entries()) {
-    sums[name].calls += measured[name]?.calls ?? 0
-    sums[name].share += (arcs[at]?.size ?? 0) / all.size
+  if (branches.size > 0) branching++
+  const takenIn = (name: Name): number => [...branches].filter((branch) => arcs[name].has(branch)).length
+  for (const name of NAMES) {
+    sums[name].calls += sets[name].calls
+    sums[name].steps += arcs[name].size / steps.size
+    if (branches.size > 0) sums[name].branches += takenIn(name) / branches.size
   }
-  if ((arcs[1]?.size ?? 0) >= (arcs[0]?.size ?? 0)) atLeast++
+  if (takenIn('ours') >= takenIn('base')) atLeast++
 }
 await lanes.close()
 await syntax.close()
-console.log(`${programs} programs; branches are steps between lines, of all that any of the three took`)
-console.log('inputs   calls a program   branches, mean')
-for (const name of sets) {
-  const { calls, share } = sums[name]
+const percent = (sum: number, of: number): string => `${((100 * sum) / of).toFixed(2)} %`
+const cells = (...texts: string[]): string => texts.map((text) => text.padEnd(20)).join('')
+console.log(`${programs} programs, ${branching} with branches (steps from a line that has several next ones)`)
+console.log(cells('inputs', 'calls a program', 'branches, mean', 'of all steps that any took'))
+for (const name of NAMES) {
+  const { calls, branches, steps } = sums[name]
   console.log(
-    `${name}     ${(calls / programs).toFixed(1).padStart(15)}   ${((100 * share) / programs).toFixed(2).padStart(12)} %`,
+    cells(name, (calls / programs).toFixed(1), percent(branches, branching), percent(steps, programs)),
   )
 }
-console.log(`ours takes at least as many as base in ${atLeast} of ${programs} programs`)
+console.log(`ours takes at least as many branches as base in ${atLeast} of ${programs} programs`)

@@ -61,6 +61,24 @@ kinds gave no rows. Of those that agreed, ${checks.order_dependent} are order-de
 (column \`integrity\`), in repair prompts, in synthesis and in predictions of the bare answer, and in no response that shows a trace.`
 }
 
+const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
+
+/** What stands in `programs/`. */
+function programsText({ programs, recipe }: Manifest): string {
+  const { right, calls, bugs, coverage } = programs
+  const { measured, median_lines: lines, median_branches: branches, low } = coverage
+  const all = bugs.reduce((sum, each) => sum + each.programs, 0)
+  const text = `${right} programs with ${calls} verified calls, and ${all} bugs of them, each of which fails a test that its program passes.`
+  const covered =
+    lines === null
+      ? ''
+      : ` Of ${measured} programs the calls' reach was measured: in the median they cover ${percent(lines)} of the lines of the program's functions${branches === null ? '' : ` and ${percent(branches)} of the branches`}; ${low} programs are flagged as covered below ${percent(recipe.supply.inputs.low_coverage)} of their lines.`
+  const kinds = bugs.map(({ origin, kind, programs: count }) => [origin, kind, count])
+  return kinds.length === 0
+    ? text + covered
+    : `${text + covered}\n\n${table(['bugs by', 'that end in', 'programs'], kinds)}`
+}
+
 /** The data set's `README.md`: what trainers read (YAML) and what people must know. Pure function of the manifest. */
 export function cardOf(manifest: Manifest, provenance: readonly Provenance[]): string {
   const { recipe, matched } = manifest
@@ -104,6 +122,10 @@ ${matched.whole} have ${matched.mean_events_whole} and ${matched.mean_tokens_who
 ## Checks
 
 ${checksText(manifest)}
+
+## Programs
+
+${programsText(manifest)}
 
 ## Funnel
 

@@ -6,7 +6,7 @@ import { SCHEMA_VERSION, type Manifest } from '../../schemas/manifest.ts'
 import type { Recipe } from '../../schemas/recipe.ts'
 import type { Rejection } from '../../schemas/rejection.ts'
 import type { Limits } from '../../schemas/trace.ts'
-import { cardOf, type Provenance } from '../card/card.ts'
+import { cardOf } from '../card/card.ts'
 import { refusalOf } from '../ingest/admit.ts'
 import { readCandidates } from '../ingest/candidates.ts'
 import { corpora } from '../ingest/corpora.ts'
@@ -39,9 +39,9 @@ import { draftRows } from './draft.ts'
 import { finishRepairs, holdRepair } from './repairs.ts'
 import { openRecorders, type Recorders } from './recorders.ts'
 import { rendererOf } from './rows.ts'
+import { programsOf, provenanceOf } from './summary.ts'
 import { CheckTally, runnerOf } from './runner.ts'
 import { writeFolders } from './write.ts'
-import { numberIn, textIn } from '../workspace/answer.ts'
 
 export const STAGES = [
   'ingest',
@@ -102,7 +102,7 @@ async function fillJournals(
   // While one family is checked in its lanes, another is recorded in the others.
   const atOnce = run.recipe.checks === 'none' ? concurrency : 2 * concurrency
   try {
-    const tools: CandidateTools = {
+    const forCandidates: CandidateTools = {
       runner,
       identify,
       keyOf: contentKey,
@@ -110,7 +110,7 @@ async function fillJournals(
       concurrency,
     }
     const families = gatherFamilies(ingest(run, syntax, { stdin }), workspace, run, (programs) =>
-      solvedCandidates(readCandidates(run), programs, workspace, tools, run),
+      solvedCandidates(readCandidates(run), programs, workspace, forCandidates, run),
     )
     const tested = holdTests(runner, concurrency)(families, run)
     const more = supplyFamilies({ runner: quick, syntax, identify }, concurrency)(tested, run)
@@ -127,19 +127,6 @@ async function fillJournals(
     await syntax.close()
     await counter.close()
   }
-}
-
-async function provenanceOf(workspace: Workspace): Promise<Provenance[]> {
-  const rows: Provenance[] = []
-  const query = 'SELECT corpus, license, count(*) AS programs FROM stored_programs GROUP BY ALL ORDER BY ALL'
-  for await (const row of workspace.query(query)) {
-    rows.push({
-      corpus: textIn(row, 'corpus'),
-      license: textIn(row, 'license'),
-      programs: numberIn(row, 'programs'),
-    })
-  }
-  return rows
 }
 
 const readsStdin = (recipe: Recipe): boolean =>
@@ -219,6 +206,7 @@ export async function build(recipe: Recipe, options: BuildOptions): Promise<Mani
         tokens,
         over_budget: cost.overBudget(arm),
       })),
+      programs: await programsOf(workspace),
       runs: opened.runs(),
       checks: tally.summary(),
       matched: cost.summary(),

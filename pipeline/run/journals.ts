@@ -1,4 +1,5 @@
 import type { SplitName } from '../../schemas/names.ts'
+import type { Program } from '../../schemas/program.ts'
 import type { Rejection } from '../../schemas/rejection.ts'
 import type { Recipe } from '../../schemas/recipe.ts'
 import type { VerifiedFamily } from '../supply/family.ts'
@@ -8,6 +9,23 @@ import type { Journal, Workspace } from '../workspace/workspace.ts'
 import type { RowSet } from './rows.ts'
 import { tracesOf } from './samples.ts'
 import { storedProgram, storedTrace } from './stored.ts'
+
+/** What the manifest sums up. Coverage counts where a call was verified. */
+function keysOf(
+  { bug, coverage }: Program,
+  traces: number,
+): Record<string, string | number | boolean | null> {
+  const counted = bug === undefined && traces > 0 ? coverage : undefined
+  return {
+    bug_origin: bug?.origin ?? null,
+    bug_kind: bug?.kind ?? null,
+    calls: bug === undefined ? traces : 0,
+    line_share: counted === undefined ? null : counted.covered / counted.lines,
+    branch_share:
+      counted === undefined || counted.branches === 0 ? null : counted.covered_branches / counted.branches,
+    low: counted?.low ?? null,
+  }
+}
 
 /** Everything that a build keeps on disk between its passes; JavaScript holds keys of one record at a time. */
 export class Journals {
@@ -39,6 +57,12 @@ export class Journals {
           ...stored,
           corpus: 'VARCHAR',
           license: 'VARCHAR',
+          bug_origin: 'VARCHAR',
+          bug_kind: 'VARCHAR',
+          calls: 'BIGINT',
+          line_share: 'DOUBLE',
+          branch_share: 'DOUBLE',
+          low: 'BOOLEAN',
         }),
         traces: await workspace.journal('stored_traces', stored),
         repairs: await workspace.journal('repairs', {
@@ -74,7 +98,13 @@ export class Journals {
     const split = this.split(family.program.group)
     for (const program of [family.program, ...family.bugs.map((bug) => bug.program)]) {
       const { corpus, license } = program.origin
-      await this.programs.append(storedProgram(program), { split, seq: this.#sequence++, corpus, license })
+      await this.programs.append(storedProgram(program), {
+        split,
+        seq: this.#sequence++,
+        corpus,
+        license,
+        ...keysOf(program, family.traces.length),
+      })
     }
     for (const trace of tracesOf(family)) {
       await this.traces.append(storedTrace(trace, family.program.group), { split, seq: this.#sequence++ })

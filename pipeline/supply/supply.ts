@@ -1,11 +1,11 @@
-import type { Call, Program, Test } from '../../schemas/program.ts'
+import type { Call, Coverage, Program, Test } from '../../schemas/program.ts'
 import type { Trace } from '../../schemas/trace.ts'
 import { cutText } from '../cut-text.ts'
 import { ordered } from '../ordered.ts'
 import type { Syntax } from '../python/syntax.ts'
 import type { Run, Stage } from '../stage.ts'
 import type { Family } from './family.ts'
-import { coverableLines } from './inputs/coverage.ts'
+import { goalOf, NOTHING, type Goal } from './inputs/coverage.ts'
 import { keepInputs } from './inputs/keep.ts'
 import { searchInputs, type Tried } from './inputs/search.ts'
 import { mutantsOf, type Identify } from './mutants.ts'
@@ -39,7 +39,7 @@ async function searched(program: Program, tools: SupplyTools, run: Run): Promise
   const signature = asked.value
   const seeds = program.calls.filter(({ stdin }) => stdin === undefined).map(({ expression }) => expression)
   const flow = await syntax.flow(program.code, 'program')
-  const goal = flow.kind === 'ok' ? coverableLines(flow.value, signature.ranges) : new Set<number>()
+  const goal = flow.kind === 'ok' ? goalOf(flow.value, signature.ranges) : NOTHING
   const tried = await searchInputs(
     signature,
     seeds,
@@ -59,9 +59,25 @@ async function searched(program: Program, tools: SupplyTools, run: Run): Promise
     })
   }
   const lines = new Set(kept.flatMap(({ coverage }) => [...coverage.lines]))
-  if (goal.size === 0) return { kept, lines }
-  const covered = [...goal].filter((line) => lines.has(line)).length
-  return { kept, lines, coverage: { lines: goal.size, covered } }
+  if (goal.lines.size === 0) return { kept, lines }
+  return { kept, lines, coverage: coveredOf(goal, kept, inputs.low_coverage) }
+}
+
+/** How much of what can be reached is reached by calls. */
+function coveredOf({ lines, branches }: Goal, kept: readonly Tried[], low: number): Coverage {
+  const reached = new Set<number | string>(
+    kept.flatMap(({ coverage }) => [...coverage.lines, ...coverage.arcs]),
+  )
+  const of = (goal: ReadonlySet<number | string>): number =>
+    [...goal].filter((place) => reached.has(place)).length
+  const covered = of(lines)
+  return {
+    lines: lines.size,
+    covered,
+    branches: branches.size,
+    covered_branches: of(branches),
+    low: covered < low * lines.size,
+  }
 }
 
 const isGenerated = ({ origin }: Tried): boolean => origin === 'generated'

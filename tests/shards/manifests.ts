@@ -21,6 +21,12 @@ export const MANIFEST_OF_NOTHING: Manifest = {
   benchmarks: [],
   funnel: [],
   arms: [],
+  programs: {
+    right: 0,
+    calls: 0,
+    bugs: [],
+    coverage: { measured: 0, median_lines: null, median_branches: null, low: 0 },
+  },
   runs: { executed: 0, cached: 0 },
   checks: {
     runs: 0,

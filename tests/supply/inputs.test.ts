@@ -5,7 +5,7 @@ import { findInterpreter } from '../../pipeline/python/interpreter.ts'
 import { openSyntax, type Syntax } from '../../pipeline/python/syntax.ts'
 import type { Signature } from '../../pipeline/python/signature.ts'
 import { argumentsIn, expressionOf } from '../../pipeline/supply/inputs/expression.ts'
-import { coverableLines } from '../../pipeline/supply/inputs/coverage.ts'
+import { goalOf, NOTHING } from '../../pipeline/supply/inputs/coverage.ts'
 import { keepInputs } from '../../pipeline/supply/inputs/keep.ts'
 import { searchInputs, type Tried } from '../../pipeline/supply/inputs/search.ts'
 import { randomOf } from '../../pipeline/supply/random.ts'
@@ -48,7 +48,7 @@ async function record(code: string, expression: string): Promise<Trace> {
 async function search(code: string, name: string, seeds: readonly string[] = [], seed = 0): Promise<Tried[]> {
   const signature = await signatureOf(code, name)
   const flow = await syntax.flow(code, 'program')
-  const goal = flow.kind === 'ok' ? coverableLines(flow.value, signature.ranges) : new Set<number>()
+  const goal = flow.kind === 'ok' ? goalOf(flow.value, signature.ranges) : NOTHING
   return searchInputs(signature, seeds, randomOf(seed, code), { tries: 150, caps, goal }, (expression) =>
     record(code, expression),
   )
@@ -143,8 +143,10 @@ class Other:
   const flow = await syntax.flow(code, 'program')
   if (flow.kind === 'refused') throw new Error(flow.detail)
   const { ranges } = await signatureOf(code, 'outer')
-  const lines = [...coverableLines(flow.value, ranges)].sort((left, right) => left - right)
-  expect(lines).toEqual([6, 8, 9, 10, 11, 13])
+  const goal = goalOf(flow.value, ranges)
+  expect([...goal.lines].sort((left, right) => left - right)).toEqual([6, 8, 9, 10, 11, 13])
+  // The loop of line 10 is a comprehension, and whether it is entered stands on one line.
+  expect([...goal.branches].filter((branch) => branch.startsWith('9>')).sort()).toEqual(['9>10', '9>13'])
 })
 
 describe('what is kept', () => {

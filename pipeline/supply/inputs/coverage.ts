@@ -1,4 +1,4 @@
-import type { Flow } from '../../python/flow.ts'
+import type { Flow, FlowFunction } from '../../python/flow.ts'
 import type { Signature } from '../../python/signature.ts'
 import type { Event } from '../../../schemas/trace.ts'
 
@@ -57,10 +57,30 @@ export function coverageOf(events: readonly Event[], ranges: readonly Range[]): 
   return { lines, arcs: new Set(counts.keys()), path }
 }
 
-/** Lines that a tracer can be told of in the functions of `ranges`. */
-export function coverableLines(flow: Flow, ranges: readonly Range[]): ReadonlySet<number> {
-  const own = flow.functions.filter((each) => each.function !== '<module>' && within(each.line, ranges))
-  return new Set(
-    own.flatMap(({ nodes }) => nodes.flatMap(({ line }) => (line === null || line === 0 ? [] : [line]))),
-  )
+/** What can be reached of a program's functions. */
+export interface Goal {
+  /** That a tracer can be told of. */
+  readonly lines: ReadonlySet<number>
+  /** Arcs out of lines that have several, exceptions apart. */
+  readonly branches: ReadonlySet<string>
 }
+
+function branchesOf({ nodes }: FlowFunction): string[] {
+  return nodes.flatMap(({ line, next, returns }) => {
+    if (line === null || line === 0) return []
+    const lines = next.flatMap((place) => nodes[place]?.line ?? [])
+    const targets = new Set([...lines.filter((each) => each !== 0), ...(returns.length > 0 ? ['out'] : [])])
+    return targets.size < 2 ? [] : [...targets].map((target) => `${line}>${target}`)
+  })
+}
+
+/** What can be reached in the functions of `ranges`. */
+export function goalOf(flow: Flow, ranges: readonly Range[]): Goal {
+  const own = flow.functions.filter((each) => each.function !== '<module>' && within(each.line, ranges))
+  const lines = own.flatMap(({ nodes }) =>
+    nodes.flatMap(({ line }) => (line === null || line === 0 ? [] : [line])),
+  )
+  return { lines: new Set(lines), branches: new Set(own.flatMap(branchesOf)) }
+}
+
+export const NOTHING: Goal = { lines: new Set(), branches: new Set() }

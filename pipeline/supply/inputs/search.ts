@@ -4,7 +4,7 @@ import type { Signature } from '../../python/signature.ts'
 import type { Trace } from '../../../schemas/trace.ts'
 import type { Random } from '../random.ts'
 import { fits, type Caps } from './caps.ts'
-import { coverageOf, type Coverage } from './coverage.ts'
+import { coverageOf, type Coverage, type Goal } from './coverage.ts'
 import { argumentsIn, expressionOf, type Arguments } from './expression.ts'
 import { mutate } from './mutate.ts'
 import { Parameters } from './parameters.ts'
@@ -21,8 +21,8 @@ export interface SearchOptions {
   /** Runs at most, those of the corpus' own calls apart. */
   readonly tries: number
   readonly caps: Caps
-  /** Lines that are to be reached. */
-  readonly goal: ReadonlySet<number>
+  /** What is to be reached. */
+  readonly goal: Goal
 }
 
 interface Parent {
@@ -31,7 +31,7 @@ interface Parent {
   readonly gain: number
 }
 
-/** Runs without anything new after which the search gives up, once every line is reached. */
+/** Runs without anything new after which the search gives up, once every line and branch is reached. */
 const PATIENCE = 12
 /** Drafts that are thrown away as known or too large, for each run. */
 const DRAFTS = 20
@@ -51,7 +51,7 @@ export async function searchInputs(
   const dictionary = signature.constants
     .map((source) => parseLiteral(source))
     .filter((value) => value !== undefined)
-  const open = new Set(goal)
+  const open = new Set<number | string>([...goal.lines, ...goal.branches])
   const arcs = new Set<string>()
   const paths = new Set<string>()
   const known = new Set<string>()
@@ -72,7 +72,7 @@ export async function searchInputs(
     const gain = [...coverage.arcs].filter((arc) => !arcs.has(arc)).length
     const isNew = gain > 0 || !paths.has(coverage.path)
     for (const arc of coverage.arcs) arcs.add(arc)
-    for (const line of coverage.lines) open.delete(line)
+    for (const place of [...coverage.lines, ...coverage.arcs]) open.delete(place)
     paths.add(coverage.path)
     if (given !== undefined && isNew) parents.push({ given, gain })
     return isNew

@@ -1,0 +1,55 @@
+import type { Manifest } from '../../schemas/manifest.ts'
+import type { Provenance } from '../card/card.ts'
+import { numberIn, textIn } from '../workspace/answer.ts'
+import type { Workspace } from '../workspace/workspace.ts'
+
+/** Programs by corpus and licence, as written. */
+export async function provenanceOf(workspace: Workspace): Promise<Provenance[]> {
+  const rows: Provenance[] = []
+  const query = 'SELECT corpus, license, count(*) AS programs FROM stored_programs GROUP BY ALL ORDER BY ALL'
+  for await (const row of workspace.query(query)) {
+    rows.push({
+      corpus: textIn(row, 'corpus'),
+      license: textIn(row, 'license'),
+      programs: numberIn(row, 'programs'),
+    })
+  }
+  return rows
+}
+
+const DIGITS = 4
+const shareIn = (value: unknown): number | null =>
+  typeof value === 'number' ? Number(value.toFixed(DIGITS)) : null
+
+/** What the manifest says of the programs that are written. */
+export async function programsOf(workspace: Workspace): Promise<Manifest['programs']> {
+  const bugs: Manifest['programs']['bugs'] = []
+  const kinds = workspace.query(`
+    SELECT bug_origin AS origin, bug_kind AS kind, count(*) AS programs FROM stored_programs
+    WHERE bug_origin IS NOT NULL GROUP BY ALL ORDER BY ALL`)
+  for await (const row of kinds) {
+    bugs.push({
+      origin: textIn(row, 'origin'),
+      kind: textIn(row, 'kind'),
+      programs: numberIn(row, 'programs'),
+    })
+  }
+  const sums = workspace.query(`
+    SELECT count(*) AS programs, coalesce(sum(calls), 0)::BIGINT AS calls, count(line_share) AS measured,
+      median(line_share) AS lines, median(branch_share) AS branches, count(*) FILTER (low) AS low
+    FROM stored_programs WHERE bug_origin IS NULL`)
+  for await (const row of sums) {
+    return {
+      right: numberIn(row, 'programs'),
+      calls: numberIn(row, 'calls'),
+      bugs,
+      coverage: {
+        measured: numberIn(row, 'measured'),
+        median_lines: shareIn(row['lines']),
+        median_branches: shareIn(row['branches']),
+        low: numberIn(row, 'low'),
+      },
+    }
+  }
+  throw new Error('an aggregate gave no row')
+}
