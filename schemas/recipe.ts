@@ -22,6 +22,9 @@ const Fields = Type.Object(
     stdin: Type.Optional(Type.String({ minLength: 1, description: 'text, or a list: the code is a script' })),
     instruction: Type.Optional(Type.String({ minLength: 1 })),
     license: Type.Optional(Type.String({ minLength: 1 })),
+    language: Type.Optional(
+      Type.String({ minLength: 1, description: 'a name of Python; records of other languages are refused' }),
+    ),
     path: Type.Optional(Type.String({ minLength: 1 })),
     group: Type.Optional(Type.String({ minLength: 1 })),
   },
@@ -175,10 +178,8 @@ const CandidateFields = Type.Object(
 const Candidates = Type.Object(
   {
     path: paths,
-    format: Type.Optional(
-      Type.Union([Type.Literal('jsonl'), Type.Literal('json'), Type.Literal('csv'), Type.Literal('parquet')]),
-    ),
-    origin: Type.Union([Type.Literal('model'), Type.Literal('submission')]),
+    format: Type.Optional(oneOf(['jsonl', 'json', 'csv', 'parquet'])),
+    origin: oneOf(['model', 'submission']),
     source: Type.String({ minLength: 1, default: 'candidates', description: "the rows' `source`" }),
     license: Type.String({ minLength: 1, default: 'NOASSERTION', description: 'where a record names none' }),
     fields: CandidateFields,
@@ -193,10 +194,10 @@ const bound = (description: string) =>
 /** Which right program a wrong candidate becomes a bug of, and which of these pairs are kept. */
 const Pairing = Type.Object(
   {
-    partner: Type.Union([Type.Literal('nearest'), Type.Literal('random')], { default: 'nearest' }),
+    partner: { ...oneOf(['nearest', 'random']), default: 'nearest' },
     measure: Type.Union(
       [
-        Type.Literal('tokens'),
+        oneOf(['tokens']),
         Type.Object(
           { column: Type.String({ minLength: 1, description: 'a number of each candidate' }) },
           closed,

@@ -3,7 +3,7 @@ import { SCRIPT_EXPRESSION } from '../../../schemas/program.ts'
 import { UserError } from '../../errors.ts'
 import type { Syntax } from '../../python/syntax.ts'
 import { normalCode, withLineFeeds } from '../identify.ts'
-import { need, publishedBug, recordByRecord, type Corpus } from './corpus.ts'
+import { need, publishedBug, recordByRecord, RefusedRecord, type Corpus } from './corpus.ts'
 import { RecordFields } from './record-fields.ts'
 
 /** Test sources as single tests, and the calls that they make. */
@@ -25,6 +25,9 @@ async function readTests(
   return { entry_point, tests, calls: [...calls.values()] }
 }
 
+/** What corpora of several languages call this one. */
+const PYTHON = /^(python|py)[\d.]*$/i
+
 /** Records of any shape: the recipe's `fields` says where the nouns are. */
 export const custom: Corpus = recordByRecord(
   {
@@ -44,6 +47,9 @@ export const custom: Corpus = recordByRecord(
     const fields = new RecordFields(record.value)
     const optional = (path: string | undefined): string | undefined =>
       path === undefined ? undefined : fields.optionalText(path)
+    const language = optional(paths.language)
+    if (language !== undefined && !PYTHON.test(language))
+      throw new RefusedRecord('other-language', `language ${language}`)
     const code = normalCode(fields.text(paths.code))
     const named = paths.entry_point === undefined ? undefined : fields.text(paths.entry_point)
     const stdin = fields.oneOrMore(paths.stdin)
