@@ -9,7 +9,9 @@ import { identify } from '../../pipeline/ingest/identify.ts'
 import { ingest } from '../../pipeline/ingest/ingest.ts'
 import { findInterpreter } from '../../pipeline/python/interpreter.ts'
 import { openSyntax, type Syntax } from '../../pipeline/python/syntax.ts'
+import { checkRecipe } from '../../pipeline/recipe/load.ts'
 import { contentKey } from '../../pipeline/quality/normalise.ts'
+import { plan, planText } from '../../pipeline/run/plan.ts'
 import { solvedCandidates } from '../../pipeline/run/candidates.ts'
 import { gatherFamilies } from '../../pipeline/run/gather.ts'
 import { Workspace } from '../../pipeline/workspace/workspace.ts'
@@ -148,4 +150,19 @@ test('a path goes before a group, and a key that means two problems or none is r
     'problem-ambiguous',
     'problem-unknown',
   ])
+})
+
+test('a dry run counts candidates, and what is none', async () => {
+  const [path, problems] = [join(folder, 'dry.jsonl'), join(folder, 'dry-problems.jsonl')]
+  writeFileSync(path, '{"task_id": 1, "solution": "x"}\n{"task_id": 1}\n')
+  writeFileSync(problems, `${JSON.stringify(RECORDS.programs)}\n{"task_id": 1}\n`)
+  const inputs = [{ corpus: 'programs', path: problems }]
+  const supply = { candidates: [{ path, origin: 'model' }] }
+  const planned = await plan(checkRecipe({ inputs, out: 'unused', supply }, 'test'))
+  expect(planned).toMatchObject({
+    programs: 1,
+    candidates: 1,
+    rejected: { 'missing-field': 1, 'wrong-record': 1 },
+  })
+  expect(planText(planned)).toContain('\n  1 candidates to judge\n')
 })
