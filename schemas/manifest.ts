@@ -72,6 +72,9 @@ export const Manifest = Type.Object(
         bugs: Type.Array(
           Type.Object({ origin: Type.String(), kind: Type.String(), programs: count }, closed),
         ),
+        variants: Type.Array(Type.Object({ kind: Type.String(), programs: count }, closed), {
+          description: 'right programs written otherwise, beside the others',
+        }),
         coverage: Type.Object(
           {
             measured: Type.Integer({

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { oneOf } from './one-of.ts'
 import { LANGUAGES } from './names.ts'
+import { VARIANTS } from './variants.ts'
 
 /** Expression of a call that is no call: a program without an entry point, run as a script with the call's stdin. */
 export const SCRIPT_EXPRESSION = '__main__'
@@ -105,6 +106,17 @@ export const Coverage = Type.Object(
 )
 export type Coverage = Static<typeof Coverage>
 
+/** A program that was made of another by changes that keep what it does. */
+export const Variant = Type.Object(
+  {
+    of: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+    kind: oneOf(VARIANTS),
+    rewrites: Type.Integer({ minimum: 1, description: 'places that differ' }),
+  },
+  { additionalProperties: false },
+)
+export type Variant = Static<typeof Variant>
+
 export const Program = Type.Object(
   {
     id: Type.String({ pattern: '^[0-9a-f]{64}$' }),
@@ -117,6 +129,7 @@ export const Program = Type.Object(
     instruction_origin: Type.Optional(Type.String({ minLength: 1 })),
     buggy_of: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })),
     bug: Type.Optional(Bug),
+    variant: Type.Optional(Variant),
     origin: Origin,
     coverage: Type.Optional(Coverage),
     group: Type.String({ minLength: 1, description: 'the problem: no split cuts through it' }),

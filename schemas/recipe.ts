@@ -1,15 +1,14 @@
 import { Type, type Static } from 'typebox'
+import { Candidates, Pairing } from './candidate.ts'
 import { oneOf } from './one-of.ts'
-import { CORPORA, MATCHED_ARMS, STYLES, TASKS } from './names.ts'
+import { Paths } from './paths.ts'
+import { CORPORA, MATCHED_ARMS, SPLITS, STYLES, TASKS } from './names.ts'
 import { OPERATORS } from './operators.ts'
 import { FAILING_POLICIES } from './program.ts'
 import { Limits } from './trace.ts'
+import { VARIANTS } from './variants.ts'
 
 const closed = { additionalProperties: false } as const
-const paths = Type.Union([
-  Type.String({ minLength: 1 }),
-  Type.Array(Type.String({ minLength: 1 }), { minItems: 1 }),
-])
 
 /** Dotted paths into a record of a `custom` corpus; `code` is the only one it needs. */
 const Fields = Type.Object(
@@ -34,7 +33,7 @@ const Fields = Type.Object(
 export const Input = Type.Object(
   {
     corpus: oneOf(CORPORA),
-    path: paths,
+    path: Paths,
     format: Type.Optional(
       Type.Union([
         Type.Literal('jsonl'),
@@ -156,66 +155,26 @@ const PredictableCalls = Type.Object(
   { ...closed, default: {} },
 )
 
-/** Dotted paths into a record of candidates; the defaults are the names of EvalPlus' sample files. */
-const CandidateFields = Type.Object(
+const Variants = Type.Object(
   {
-    problem: Type.String({ minLength: 1, default: 'task_id' }),
-    code: Type.String({ minLength: 1, default: 'solution', description: 'a whole program' }),
-    entry_point: Type.Optional(Type.String({ minLength: 1 })),
-    name: Type.Optional(Type.String({ minLength: 1, description: 'of the candidate, for others to name' })),
-    fix: Type.Optional(
-      Type.String({
-        minLength: 1,
-        description:
-          'name of a right candidate, or path of a program, that this one is paired with if it is wrong',
-      }),
-    ),
-    license: Type.Optional(Type.String({ minLength: 1 })),
+    kinds: Type.Array(oneOf(VARIANTS), {
+      default: [],
+      description: 'ways to write programs otherwise, each verified by equal outcomes; none: none',
+    }),
+    splits: Type.Array(oneOf(SPLITS), {
+      minItems: 1,
+      default: ['test'],
+      description: 'whose programs are varied: `test` alone measures robustness, `train` too trains it',
+    }),
   },
   { ...closed, default: {} },
 )
-
-const Candidates = Type.Object(
-  {
-    path: paths,
-    format: Type.Optional(oneOf(['jsonl', 'json', 'csv', 'parquet'])),
-    origin: oneOf(['model', 'submission']),
-    source: Type.String({ minLength: 1, default: 'candidates', description: "the rows' `source`" }),
-    license: Type.String({ minLength: 1, default: 'NOASSERTION', description: 'where a record names none' }),
-    fields: CandidateFields,
-  },
-  closed,
-)
-export type Candidates = Static<typeof Candidates>
-
-const bound = (description: string) =>
-  Type.Union([Type.Number(), Type.Null()], { default: null, description })
-
-/** Which right program a wrong candidate becomes a bug of, and which of these pairs are kept. */
-const Pairing = Type.Object(
-  {
-    partner: { ...oneOf(['nearest', 'random']), default: 'nearest' },
-    measure: Type.Union(
-      [
-        oneOf(['tokens']),
-        Type.Object(
-          { column: Type.String({ minLength: 1, description: 'a number of each candidate' }) },
-          closed,
-        ),
-      ],
-      { default: 'tokens' },
-    ),
-    at_least: bound('pairs with a lower score are dropped; null: none is'),
-    below: bound('pairs with this score or a higher one are dropped; null: none is'),
-  },
-  { ...closed, default: {} },
-)
-export type Pairing = Static<typeof Pairing>
 
 const Supply = Type.Object(
   {
     inputs: Inputs,
     bugs: Bugs,
+    variants: Variants,
     candidates: Type.Array(Candidates, {
       default: [],
       description: 'solutions of problems that the inputs hold, by models or people, right and wrong ones',

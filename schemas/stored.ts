@@ -20,6 +20,7 @@ export const StoredProgram = Type.Object(
     instruction_origin: nullable,
     buggy_of: nullable,
     bug: Type.Union([Type.String(), Type.Null()], { description: 'JSON text: Bug' }),
+    variant: Type.Union([Type.String(), Type.Null()], { description: 'JSON text: Variant' }),
     coverage: Type.Union([Type.String(), Type.Null()], { description: 'JSON text: Coverage' }),
     corpus: text,
     path: text,

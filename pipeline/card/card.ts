@@ -65,7 +65,7 @@ const percent = (share: number): string => `${(100 * share).toFixed(1)} %`
 
 /** What stands in `programs/`. */
 function programsText({ programs, recipe }: Manifest): string {
-  const { right, calls, bugs, coverage } = programs
+  const { right, calls, bugs, variants, coverage } = programs
   const { measured, median_lines: lines, median_branches: branches, low } = coverage
   const all = bugs.reduce((sum, each) => sum + each.programs, 0)
   const text = `${right} programs with ${calls} verified calls, and ${all} bugs of them, each of which fails a test that its program passes.`
@@ -73,10 +73,13 @@ function programsText({ programs, recipe }: Manifest): string {
     lines === null
       ? ''
       : ` Of ${measured} programs the calls' reach was measured: in the median they cover ${percent(lines)} of the lines of the program's functions${branches === null ? '' : ` and ${percent(branches)} of the branches`}; ${low} programs are flagged as covered below ${percent(recipe.supply.inputs.low_coverage)} of their lines.`
-  const kinds = bugs.map(({ origin, kind, programs: count }) => [origin, kind, count])
-  return kinds.length === 0
+  const rows = [
+    ...bugs.map(({ origin, kind, programs: count }) => [`bug by ${origin}`, kind, count]),
+    ...variants.map(({ kind, programs: count }) => ['variant, equal in outcome', kind, count]),
+  ]
+  return rows.length === 0
     ? text + covered
-    : `${text + covered}\n\n${table(['bugs by', 'that end in', 'programs'], kinds)}`
+    : `${text + covered}\n\n${table(['made of them', 'kind', 'programs'], rows)}`
 }
 
 /** The data set's `README.md`: what trainers read (YAML) and what people must know. Pure function of the manifest. */

@@ -1,5 +1,5 @@
-import type { Candidate } from '../../schemas/candidate.ts'
-import type { Candidates, Recipe } from '../../schemas/recipe.ts'
+import type { Candidate, Candidates } from '../../schemas/candidate.ts'
+import type { Recipe } from '../../schemas/recipe.ts'
 import { UserError } from '../errors.ts'
 import type { Run } from '../stage.ts'
 import { RefusedRecord } from './corpora/corpus.ts'
@@ -8,7 +8,7 @@ import type { IngestOptions } from './ingest.ts'
 import type { RawRecord } from './readers/reader.ts'
 import { readerOf } from './readers/readers.ts'
 import { refuserOf } from './refuse.ts'
-import { findSources, pathsOfCandidates } from './sources.ts'
+import { findSources, placeOfCandidates } from './sources.ts'
 
 /** The column that holds a pair's score; undefined where we measure ourselves. */
 function columnOf({ measure }: Recipe['supply']['pairing']): string | undefined {
@@ -47,7 +47,7 @@ async function* candidatesIn(
 ): AsyncGenerator<Candidate> {
   const refuse = refuserOf('candidates', from.source, run)
   const column = columnOf(run.recipe.supply.pairing)
-  const sources = await findSources(pathsOfCandidates(from), process.stdin, folder)
+  const sources = await findSources(placeOfCandidates(from), process.stdin, folder)
   let read = 0
   for (const source of sources) {
     for await (const reading of readerOf(source, from)(source)) {

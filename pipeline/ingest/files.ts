@@ -8,7 +8,7 @@ import type { Recipe } from '../../schemas/recipe.ts'
 import { UserError } from '../errors.ts'
 import { pythonFiles } from './readers/directory.ts'
 import type { Source } from './readers/reader.ts'
-import { findSources, pathsOfCandidates, pathsOfInput, type Paths } from './sources.ts'
+import { findSources, placeOfCandidates, placeOfInput, type Place } from './sources.ts'
 
 /** One file or folder that a run reads, as the manifest tells it: `path` as rows name it. */
 export type InputFile = Manifest['inputs'][number]
@@ -59,9 +59,9 @@ const CANDIDATES = 'candidates'
  */
 export async function inputFiles(recipe: Recipe, folder = process.cwd()): Promise<InputFile[]> {
   const files: InputFile[] = []
-  const places: [string, Paths][] = [
-    ...recipe.inputs.map((input): [string, Paths] => [input.corpus, pathsOfInput(input)]),
-    ...recipe.supply.candidates.map((one): [string, Paths] => [CANDIDATES, pathsOfCandidates(one)]),
+  const places: [string, Place][] = [
+    ...recipe.inputs.map((input): [string, Place] => [input.corpus, placeOfInput(input)]),
+    ...recipe.supply.candidates.map((one): [string, Place] => [CANDIDATES, placeOfCandidates(one)]),
   ]
   for (const [corpus, paths] of places) {
     for (const source of await findSources(paths, Readable.from([]), folder)) {

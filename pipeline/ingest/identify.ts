@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Language } from '../../schemas/names.ts'
 import { parse } from '../../schemas/parse.ts'
-import { Program, type Bug, type Call, type Origin, type Test } from '../../schemas/program.ts'
+import { Program, type Bug, type Call, type Origin, type Test, type Variant } from '../../schemas/program.ts'
 
 /** A program before it has its id. Absent and undefined are the same. */
 export interface ProgramFields {
@@ -14,6 +14,7 @@ export interface ProgramFields {
   readonly instruction_origin?: string | undefined
   readonly buggy_of?: string | undefined
   readonly bug?: Bug | undefined
+  readonly variant?: Variant | undefined
   readonly origin: Origin
   readonly group: string
 }
@@ -63,6 +64,7 @@ export function identify(fields: ProgramFields): Program {
     ...given('instruction_origin', fields.instruction?.trim() ? fields.instruction_origin : undefined),
     ...given('buggy_of', fields.buggy_of),
     ...given('bug', fields.bug),
+    ...given('variant', fields.variant),
     origin,
     group,
   })

@@ -9,7 +9,7 @@ import { corpora } from './corpora.ts'
 import type { RawRecord, Reading, Source } from './readers/reader.ts'
 import { readerOf } from './readers/readers.ts'
 import { refuserOf } from './refuse.ts'
-import { findSources, pathsOfInput } from './sources.ts'
+import { findSources, placeOfInput } from './sources.ts'
 
 export interface IngestOptions {
   /** What the path `-` reads; the process' own where none is given. */
@@ -65,7 +65,7 @@ async function* ingestInput(
   const corpus = corpora[input.corpus]
   const source = input.name ?? input.corpus
   const refuse = refuserOf('ingest', source, run)
-  const sources = await findSources(pathsOfInput(input), options.stdin ?? process.stdin, options.folder)
+  const sources = await findSources(placeOfInput(input), options.stdin ?? process.stdin, options.folder)
   const stream = new InputStream(readingsOf(sources, input), run, refuse)
   for await (const found of corpus.programs(stream.records(), { input, syntax })) {
     if (run.signal.aborted) return

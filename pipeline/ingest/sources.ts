@@ -2,15 +2,16 @@ import { stat } from 'node:fs/promises'
 import { basename, resolve, sep } from 'node:path'
 import type { Readable } from 'node:stream'
 import { glob, isDynamicPattern } from 'tinyglobby'
-import type { Candidates, Input } from '../../schemas/recipe.ts'
+import type { Candidates } from '../../schemas/candidate.ts'
+import type { Input } from '../../schemas/recipe.ts'
 import { UserError } from '../errors.ts'
 import type { Source } from './readers/reader.ts'
 
 /** Inputs whose records may be whole source files, and so may lie in folders. */
 const OF_FILES: ReadonlySet<Input['corpus']> = new Set(['source-files', 'custom'])
 
-/** Files that a recipe names. */
-export interface Paths {
+/** A place in a recipe that names files. */
+export interface Place {
   readonly path: Input['path']
   readonly format?: Input['format']
   /** What messages call the place in the recipe. */
@@ -18,11 +19,11 @@ export interface Paths {
   readonly folders: boolean
 }
 
-export function pathsOfInput({ corpus, path, format }: Input): Paths {
+export function placeOfInput({ corpus, path, format }: Input): Place {
   return { path, format, label: `inputs: ${corpus}`, folders: OF_FILES.has(corpus) }
 }
 
-export function pathsOfCandidates({ path, format }: Candidates): Paths {
+export function placeOfCandidates({ path, format }: Candidates): Place {
   return { path, format, label: 'supply.candidates', folders: false }
 }
 
@@ -43,7 +44,7 @@ async function kindOf(path: string): Promise<'file' | 'directory' | undefined> {
   return found === undefined ? undefined : found.isDirectory() ? 'directory' : 'file'
 }
 
-async function match({ label }: Paths, pattern: string, folder: string): Promise<Found[]> {
+async function match({ label }: Place, pattern: string, folder: string): Promise<Found[]> {
   const path = resolve(folder, pattern)
   const kind = await kindOf(path)
   if (kind !== undefined) return [{ path, kind }]
@@ -73,22 +74,22 @@ function namesOf(paths: readonly string[]): string[] {
  * @param folder that relative paths start from.
  * @throws UserError (input) where a path matches nothing or is of the wrong kind.
  */
-export async function findSources(input: Paths, stdin: Readable, folder = process.cwd()): Promise<Source[]> {
-  const patterns = typeof input.path === 'string' ? [input.path] : input.path
+export async function findSources(place: Place, stdin: Readable, folder = process.cwd()): Promise<Source[]> {
+  const patterns = typeof place.path === 'string' ? [place.path] : place.path
   const found: (Found | 'stdin')[] = []
   for (const pattern of patterns)
-    found.push(...(pattern === '-' ? (['stdin'] as const) : await match(input, pattern, folder)))
+    found.push(...(pattern === '-' ? (['stdin'] as const) : await match(place, pattern, folder)))
   const names = namesOf(found.map((one) => (one === 'stdin' ? 'stdin' : one.path)))
   return found.map((one, index) => {
     const name = names[index] ?? ''
     if (one === 'stdin') return { kind: 'stdin', stream: stdin, name }
     if (one.kind === 'file') return { kind: 'file', path: one.path, name }
-    if ((input.format ?? 'directory') === 'directory' && input.folders) {
+    if ((place.format ?? 'directory') === 'directory' && place.folders) {
       return { kind: 'directory', path: one.path, name: basename(one.path) }
     }
     throw new UserError(
       'input',
-      `${input.label}: '${name}' is a directory; name its files, as in '${name}/*.jsonl'`,
+      `${place.label}: '${name}' is a directory; name its files, as in '${name}/*.jsonl'`,
     )
   })
 }

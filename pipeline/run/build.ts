@@ -22,6 +22,7 @@ import type { Run } from '../stage.ts'
 import type { CandidateTools } from '../supply/candidates/problem.ts'
 import { holdTests } from '../supply/own-tests.ts'
 import { supplyFamilies } from '../supply/supply.ts'
+import { addVariants } from '../supply/variants.ts'
 import { verifyFamilies } from '../supply/verify.ts'
 import { openCounter } from '../tokens/count.ts'
 import { FlowBook } from '../trace/integrity/flow-book.ts'
@@ -52,6 +53,7 @@ export const STAGES = [
   'mutants',
   'verify',
   'trace',
+  'variants',
   'rows',
   'cap',
 ] as const
@@ -115,7 +117,8 @@ async function fillJournals(
     const tested = holdTests(runner, concurrency)(families, run)
     const more = supplyFamilies({ runner: quick, syntax, identify }, concurrency)(tested, run)
     const verified = verifyFamilies({ runner, quick }, atOnce)(more, run)
-    for await (const { family, rows, repairs } of draftRows(render, counter, cost)(verified, run)) {
+    const varied = addVariants({ runner, syntax, identify }, concurrency)(verified, run)
+    for await (const { family, rows, repairs } of draftRows(render, counter, cost)(varied, run)) {
       await journals.family(family)
       for (const [place, row] of rows.entries()) await journals.row(row, place)
       for (const held of repairs) await holdRepair(held, { run, render, journals })

@@ -12,14 +12,15 @@ import { storedProgram, storedTrace } from './stored.ts'
 
 /** What the manifest sums up. Coverage counts where a call was verified. */
 function keysOf(
-  { bug, coverage }: Program,
+  { bug, variant, coverage }: Program,
   traces: number,
 ): Record<string, string | number | boolean | null> {
-  const counted = bug === undefined && traces > 0 ? coverage : undefined
+  const counted = traces > 0 ? coverage : undefined
   return {
     bug_origin: bug?.origin ?? null,
     bug_kind: bug?.kind ?? null,
-    calls: bug === undefined ? traces : 0,
+    variant: variant?.kind ?? null,
+    calls: traces,
     line_share: counted === undefined ? null : counted.covered / counted.lines,
     branch_share:
       counted === undefined || counted.branches === 0 ? null : counted.covered_branches / counted.branches,
@@ -59,6 +60,7 @@ export class Journals {
           license: 'VARCHAR',
           bug_origin: 'VARCHAR',
           bug_kind: 'VARCHAR',
+          variant: 'VARCHAR',
           calls: 'BIGINT',
           line_share: 'DOUBLE',
           branch_share: 'DOUBLE',
@@ -96,14 +98,15 @@ export class Journals {
 
   async family(family: VerifiedFamily): Promise<void> {
     const split = this.split(family.program.group)
-    for (const program of [family.program, ...family.bugs.map((bug) => bug.program)]) {
+    const bugs = family.bugs.map(({ program }) => ({ program, traces: [] }))
+    for (const { program, traces } of [family, ...bugs, ...family.variants]) {
       const { corpus, license } = program.origin
       await this.programs.append(storedProgram(program), {
         split,
         seq: this.#sequence++,
         corpus,
         license,
-        ...keysOf(program, family.traces.length),
+        ...keysOf(program, traces.length),
       })
     }
     for (const trace of tracesOf(family)) {

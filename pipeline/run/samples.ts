@@ -12,7 +12,9 @@ function candidates(task: TaskName, family: VerifiedFamily): Candidate[] {
     case 'output-prediction':
     case 'input-prediction':
     case 'trace-prediction':
-      return family.traces.map((trace) => ({ program, trace }))
+      return [family, ...family.variants].flatMap((each) =>
+        each.traces.map((trace) => ({ program: each.program, trace })),
+      )
     case 'repair':
       return family.bugs.map((bug) => ({ program: bug.program, trace: bug.trace, fixed: program }))
     case 'synthesis':
@@ -36,6 +38,7 @@ export function tracesOf(family: VerifiedFamily): VerifiedFamily['traces'] {
   const all = [
     ...family.traces,
     ...family.bugs.map((bug) => bug.trace),
+    ...family.variants.flatMap((variant) => variant.traces),
     ...(family.proof === undefined ? [] : [family.proof]),
   ]
   return [...new Map(all.map((trace) => [trace.id, trace])).values()]

@@ -16,6 +16,7 @@ export function storedProgram(program: Program): StoredProgram {
     instruction_origin: program.instruction_origin ?? null,
     buggy_of: program.buggy_of ?? null,
     bug: program.bug === undefined ? null : JSON.stringify(program.bug),
+    variant: program.variant === undefined ? null : JSON.stringify(program.variant),
     coverage: program.coverage === undefined ? null : JSON.stringify(program.coverage),
     corpus: program.origin.corpus,
     path: program.origin.path,

@@ -34,15 +34,21 @@ export async function programsOf(workspace: Workspace): Promise<Manifest['progra
       programs: numberIn(row, 'programs'),
     })
   }
+  const variants: Manifest['programs']['variants'] = []
+  const written = workspace.query(`
+    SELECT variant AS kind, count(*) AS programs FROM stored_programs WHERE variant IS NOT NULL GROUP BY ALL ORDER BY ALL`)
+  for await (const row of written)
+    variants.push({ kind: textIn(row, 'kind'), programs: numberIn(row, 'programs') })
   const sums = workspace.query(`
     SELECT count(*) AS programs, coalesce(sum(calls), 0)::BIGINT AS calls, count(line_share) AS measured,
       median(line_share) AS lines, median(branch_share) AS branches, count(*) FILTER (low) AS low
-    FROM stored_programs WHERE bug_origin IS NULL`)
+    FROM stored_programs WHERE bug_origin IS NULL AND variant IS NULL`)
   for await (const row of sums) {
     return {
       right: numberIn(row, 'programs'),
       calls: numberIn(row, 'calls'),
       bugs,
+      variants,
       coverage: {
         measured: numberIn(row, 'measured'),
         median_lines: shareIn(row['lines']),

@@ -14,6 +14,12 @@ export interface VerifiedBug {
   readonly trace: Trace
 }
 
+/** A program written otherwise, with the calls of its origin, which all end alike. */
+export interface VerifiedVariant {
+  readonly program: Program
+  readonly traces: readonly Trace[]
+}
+
 /** What ran as its corpus says: only this may become rows. */
 export interface VerifiedFamily {
   readonly program: Program
@@ -21,4 +27,5 @@ export interface VerifiedFamily {
   /** The recorded run of its first test, where the program may become a synthesis row. */
   readonly proof?: Trace
   readonly bugs: readonly VerifiedBug[]
+  readonly variants: readonly VerifiedVariant[]
 }

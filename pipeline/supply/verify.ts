@@ -124,7 +124,7 @@ async function verifyFamily(family: Family, runners: Runners, run: Run): Promise
   const verified = await verifyBugs(bugs, program, runners, run)
   run.progress.count('verify', 'out', 1 + verified.length)
   const proof = await recordProof(program, runner, run)
-  return { program, traces, bugs: verified, ...(proof === undefined ? {} : { proof }) }
+  return { program, traces, bugs: verified, variants: [], ...(proof === undefined ? {} : { proof }) }
 }
 
 /** The stage `verify`: families in their order, with `concurrency` in the sandbox at a time. */

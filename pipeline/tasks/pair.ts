@@ -37,7 +37,10 @@ export function pairOf(
     instruction_origin: program.instruction_origin ?? '',
     status: trace.outcome.kind,
     exception: trace.outcome.kind === 'raised' ? trace.outcome.type : null,
-    meta: canonicalJson(draft.meta),
+    meta: canonicalJson({
+      ...draft.meta,
+      ...(program.variant === undefined ? {} : { variant: program.variant }),
+    }),
     trace_ids: [...draft.trace_ids],
     messages: draft.messages.map((message) => ({ ...message })),
     n_tokens: tokens.n_tokens,

@@ -25,6 +25,7 @@ export const MANIFEST_OF_NOTHING: Manifest = {
     right: 0,
     calls: 0,
     bugs: [],
+    variants: [],
     coverage: { measured: 0, median_lines: null, median_branches: null, low: 0 },
   },
   runs: { executed: 0, cached: 0 },

@@ -1,6 +1,5 @@
-import type { Candidate } from '../../../schemas/candidate.ts'
+import type { Candidate, Pairing } from '../../../schemas/candidate.ts'
 import type { Bug, Program } from '../../../schemas/program.ts'
-import type { Pairing } from '../../../schemas/recipe.ts'
 import { seededIndex } from '../seeded.ts'
 import { comparable, similarity, TOKENS, type Comparable } from '../similarity.ts'
 
