@@ -1,11 +1,12 @@
 import type { FailingPolicy, Program, Test } from '../../schemas/program.ts'
 import type { Outcome, Trace } from '../../schemas/trace.ts'
 import { cutText } from '../cut-text.ts'
+import { tokensOf } from '../python/tokens.ts'
 import type { Run } from '../stage.ts'
 import { differenceOf } from './difference.ts'
 import type { VerifiedBug } from './family.ts'
 import { asTest, beside, describeOutcome, type Checked, type Runner } from './runner.ts'
-import { comparable, similarity, TOKENS } from './similarity.ts'
+import { similarity, TOKENS } from './similarity.ts'
 import { seededIndex } from './seeded.ts'
 
 const policyOf = ({ recipe }: Run): FailingPolicy => recipe.tasks.repair?.failing_test ?? 'first'
@@ -119,7 +120,7 @@ async function checkBug(
       }
       const diff = differenceOf(fixed.code, bug.code)
       const near = paired ?? {
-        score: similarity(comparable(fixed.code), comparable(bug.code)),
+        score: similarity(tokensOf(fixed.code), tokensOf(bug.code)),
         measure: TOKENS,
       }
       const described = { kind, origin, operators, diff, tests, similarity: near }

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
-import { comparable, similarity } from '../../pipeline/supply/similarity.ts'
+import { tokensOf } from '../../pipeline/python/tokens.ts'
+import { similarity } from '../../pipeline/supply/similarity.ts'
 import { asked } from '../python/tokens/reference.ts'
 import { uglySource } from '../python/ugly-sources.ts'
 
-const near = (one: string, other: string): number => similarity(comparable(one), comparable(other))
+const near = (one: string, other: string): number => similarity(tokensOf(one), tokensOf(other))
 
 const samples = fileURLToPath(new URL('../../data/samples/repairs.jsonl', import.meta.url))
 const repairs = readFileSync(samples, 'utf8')

@@ -1,7 +1,8 @@
 import type { Candidate, Pairing } from '../../../schemas/candidate.ts'
 import type { Bug, Program } from '../../../schemas/program.ts'
+import { tokensOf } from '../../python/tokens.ts'
 import { seededIndex } from '../seeded.ts'
-import { comparable, similarity, TOKENS, type Comparable } from '../similarity.ts'
+import { similarity, TOKENS } from '../similarity.ts'
 
 export type Paired =
   | {
@@ -19,7 +20,7 @@ export class Partners {
   readonly #byName: ReadonlyMap<string, Program>
   readonly #pairing: Pairing
   readonly #seed: number
-  readonly #read = new Map<Program, Comparable>()
+  readonly #tokens = new Map<Program, readonly string[]>()
 
   /**
    * @param right the problem's reference first; there is one.
@@ -72,19 +73,19 @@ export class Partners {
 
   /** The nearest; the earlier one where two are as near. */
   #measured(among: readonly Program[], wrong: Program): Paired {
-    const own = comparable(wrong.code)
+    const own = tokensOf(wrong.code)
     let best: { readonly fix: Program; readonly score: number } | undefined
     for (const fix of among) {
-      const score = similarity(this.#comparable(fix), own)
+      const score = similarity(this.#tokensOf(fix), own)
       if (best === undefined || score > best.score) best = { fix, score }
     }
     if (best === undefined) throw new Error('a problem without a right program has no partners')
     return { kind: 'paired', fix: best.fix, similarity: { score: best.score, measure: TOKENS } }
   }
 
-  #comparable(program: Program): Comparable {
-    const read = this.#read.get(program) ?? comparable(program.code)
-    this.#read.set(program, read)
-    return read
+  #tokensOf(program: Program): readonly string[] {
+    const tokens = this.#tokens.get(program) ?? tokensOf(program.code)
+    this.#tokens.set(program, tokens)
+    return tokens
   }
 }
