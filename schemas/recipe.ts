@@ -117,7 +117,16 @@ const Inputs = Type.Object(
 
 const Bugs = Type.Object(
   {
-    per_program: Type.Integer({ minimum: 0, default: 16, description: 'mutants made of a program; 0: none' }),
+    per_program: Type.Integer({
+      minimum: 0,
+      default: 16,
+      description: 'mutants of a program that fail a test of it and so are bugs; 0: none',
+    }),
+    mutants: Type.Integer({
+      minimum: 1,
+      default: 64,
+      description: 'made of a program in search of its bugs',
+    }),
     edits: Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(3)], {
       default: 2,
       description: 'in one mutant, at most',
@@ -126,7 +135,11 @@ const Bugs = Type.Object(
       default: null,
       description: 'mutation operators; null: all',
     }),
-    tests: Type.Integer({ minimum: 1, default: 6, description: 'made of calls, where a program has none' }),
+    tests: Type.Integer({
+      minimum: 1,
+      default: 6,
+      description: 'a program: where its own are fewer, calls make more',
+    }),
   },
   { ...closed, default: {} },
 )

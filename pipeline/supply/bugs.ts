@@ -149,8 +149,16 @@ export async function verifyBugs(
   run: Run,
 ): Promise<VerifiedBug[]> {
   const checks: Promise<VerifiedBug | undefined>[] = []
+  const { per_program } = run.recipe.supply.bugs
+  let mutants = 0
   for (const bug of bugs) {
-    const tried = await tryTests(bug, bug.bug?.origin === 'mutation' ? quick : runner)
+    const isMutant = bug.bug?.origin === 'mutation'
+    if (isMutant && mutants >= per_program) {
+      run.reject({ stage: 'verify', reason: 'enough-bugs', id: bug.id, detail: `${mutants} of ${fixed.id}` })
+      continue
+    }
+    const tried = await tryTests(bug, isMutant ? quick : runner)
+    if (isMutant && refusalOf(bug, tried) === undefined) mutants++
     // Checked in other lanes, while the next is recorded.
     checks.push(beside(checkBug(bug, fixed, tried, runner, run)))
   }

@@ -15,11 +15,11 @@ export async function mutantsOf(
   { syntax, identify }: { readonly syntax: Pick<Syntax, 'mutants'>; readonly identify: Identify },
   run: Run,
 ): Promise<Program[]> {
-  const { per_program, edits, operators } = run.recipe.supply.bugs
+  const { per_program, mutants, edits, operators } = run.recipe.supply.bugs
   if (per_program === 0) return []
   const asked = await syntax.mutants(program.code, {
     seed: `${run.recipe.seed} ${program.id}`,
-    most: per_program,
+    most: mutants,
     edits,
     ...(operators === null ? {} : { operators }),
     ...(lines === undefined || lines.size === 0

@@ -117,18 +117,18 @@ async function testsFrom(
   return tests
 }
 
-/** Own tests that can tell a bug from a program that does nothing right; fewer are joined by tests out of calls. */
-const ENOUGH_TESTS = 2
-
 async function supplied({ program, bugs }: Family, tools: SupplyTools, run: Run): Promise<Family> {
   const found = await searched(program, tools, run)
   const generated = found?.kept.filter(isGenerated) ?? []
-  const traces = found?.kept.map(({ trace }) => trace) ?? []
+  const asserted = new Set(
+    program.tests.length === 0
+      ? []
+      : program.calls.flatMap(({ expression, expected }) => (expected === undefined ? [] : [expression])),
+  )
+  const traces =
+    found?.kept.flatMap(({ expression, trace }) => (asserted.has(expression) ? [] : [trace])) ?? []
   const { bugs: wanted } = run.recipe.supply
-  const tests =
-    program.tests.length >= ENOUGH_TESTS
-      ? program.tests
-      : [...program.tests, ...(await testsFrom(program, traces, wanted.tests, tools, run))]
+  const tests = [...program.tests, ...(await testsFrom(program, traces, wanted.tests, tools, run))]
   const complete: Program = {
     ...program,
     calls: [...program.calls, ...generated.map(callOf)],

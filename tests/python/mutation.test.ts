@@ -165,6 +165,22 @@ describe('the choice', () => {
     expect(Math.max(...two)).toBe(2)
   })
 
+  it('puts sites together two by two where single ones run out', async () => {
+    const source = 'def f(a, b, k):\n    return a[1:] + b[:k - 2]\n'
+    const single = (await mutants(source)).mutants
+    const found = (await mutants(source, { edits: 2 })).mutants
+    const pairs = found.filter(({ edits }) => edits.length === 2)
+    expect(pairs.length).toBeGreaterThan(single.length)
+    expect(new Set([...single, ...pairs].map(({ code }) => code)).size).toBe(single.length + pairs.length)
+    const alone = new Set(
+      single.flatMap(({ edits }) => edits).map(({ operator, after }) => `${operator} ${after}`),
+    )
+    for (const { edits } of pairs) {
+      expect(edits[0]?.operator).not.toBe(edits[1]?.operator)
+      for (const { operator, after } of edits) expect(alone).toContain(`${operator} ${after}`)
+    }
+  })
+
   it('makes no mutant twice, nor one that is the same program', async () => {
     const { mutants: found } = await mutants(SOURCE, { edits: 3 })
     expect(new Set(found.map(({ code }) => code)).size).toBe(found.length)

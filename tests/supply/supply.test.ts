@@ -149,6 +149,13 @@ describe('what was written, run again', () => {
   })
 })
 
+test('no program gets more bugs than are asked for, and some get as many', () => {
+  const counts = new Map<string | null, number>()
+  for (const { buggy_of } of bugs()) counts.set(buggy_of, (counts.get(buggy_of) ?? 0) + 1)
+  expect(Math.max(...counts.values())).toBe(8)
+  expect(manifest.funnel.find(({ stage }) => stage === 'verify')?.rejected['enough-bugs']).toBeGreaterThan(0)
+})
+
 test('a bug shares the group of its program, and its repair row shows the failing test', async () => {
   const repairs = (await Promise.all(SPLITS.map((split) => pairsOf(out, 'concise', split))))
     .flat()

@@ -6,6 +6,9 @@ from mutation.registry import REGISTRY
 from mutation.sites import sites_of
 from mutation.source import Source
 
+# Sites that are put together two by two, for one source.
+MOST_PAIRED = 128
+
 
 class Finder:
     """Makes mutants of one source, each another program."""
@@ -49,6 +52,30 @@ class Finder:
 
     def home(self, site):
         return self.source.top(site.edit.first)
+
+    def pairs(self, seed):
+        """Two sites of one function and of different operators, each of which alone gives another program."""
+        able = [site for site in self.sites if self.effective(site)]
+        able = sorted(able, key=lambda site: drawn(seed, "able", site.key))[:MOST_PAIRED]
+        found = []
+        for at, left in enumerate(able):
+            for right in able[at + 1 :]:
+                near = self.home(left) == self.home(right) and not left.overlaps(right)
+                if near and left.operator != right.operator:
+                    found.append((drawn(seed, "pair", left.key, right.key), left, right))
+        found.sort(key=lambda one: one[0])
+        return [pair for _, *pair in found]
+
+    def more(self, count, seed):
+        """Up to `count` mutants of two edits, where those of one site's turn have run out."""
+        found = []
+        for pair in self.pairs(seed) if count > 0 else []:
+            if len(found) == count:
+                break
+            mutant = self.take(pair)
+            if mutant is not None:
+                found.append(mutant)
+        return found
 
     def take(self, sites):
         """The mutant of some sites, unless it does not compile or is known."""
@@ -94,4 +121,6 @@ def mutants(source, seed, most, edits=1, operators=None, lines=None):
         taken = mutant is not None
         if taken:
             found.append(mutant)
+    if edits > 1:
+        found += finder.more(most - len(found), seed)
     return {"mutants": found, "sites": {name: counts[name] for name in names if name in counts}}
