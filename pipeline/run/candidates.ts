@@ -42,7 +42,7 @@ const PARTS = `
 /** Column `part` of `parts`; what is left are bugs. */
 const [KNOWN, CANDIDATE] = [0, 2]
 
-/** Problems that candidates name, each with all that belongs to it: one is in memory at a time. */
+/** Problems that candidates name, each with all that belongs to it: no more than one is held here. */
 async function* problemsOf(
   workspace: Workspace,
   programs: Journal,

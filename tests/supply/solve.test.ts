@@ -3,6 +3,7 @@ import type { Candidate } from '../../schemas/candidate.ts'
 import { parse } from '../../schemas/parse.ts'
 import type { Program, Test } from '../../schemas/program.ts'
 import { Recipe } from '../../schemas/recipe.ts'
+import type { Rejection } from '../../schemas/rejection.ts'
 import type { Outcome } from '../../schemas/trace.ts'
 import { identify } from '../../pipeline/ingest/identify.ts'
 import { contentKey } from '../../pipeline/quality/normalise.ts'
@@ -37,14 +38,17 @@ async function solved(
   programs: readonly Program[],
   candidates: readonly Candidate[],
   pairing: Record<string, unknown> = {},
-): Promise<{ fates: string[]; ran: string[] }> {
+): Promise<{ fates: string[]; ran: string[]; details: string[] }> {
   const fates = new Map<string, string>()
-  const ran: string[] = []
+  const [ran, details]: [string[], string[]] = [[], []]
   const run = {
     recipe: parse(Recipe, { inputs: [{ corpus: 'mbpp', path: 'x' }], out: 'x', supply: { pairing } }),
     signal: new AbortController().signal,
     progress: { count: () => undefined },
-    reject: ({ id, reason }: { id: string; reason: string }) => void fates.set(id, reason),
+    reject: ({ id, reason, detail }: Rejection) => {
+      fates.set(id, reason)
+      details.push(detail)
+    },
   }
   const tools = {
     runner: {
@@ -71,7 +75,7 @@ async function solved(
         : `${names.get(buggy_of)} ${score?.toFixed(2)} ${bug?.similarity?.measure}`,
     )
   }
-  return { fates: candidates.map(({ origin }) => fates.get(`c ${origin.path}`) ?? 'lost'), ran }
+  return { fates: candidates.map(({ origin }) => fates.get(`c ${origin.path}`) ?? 'lost'), ran, details }
 }
 
 describe('the standard of a problem', () => {
@@ -142,6 +146,12 @@ describe('a candidate', () => {
     expect((await solved([f, g], own)).fates).toEqual(['right', 'problem-unknown', 'problem-ambiguous'])
     expect((await solved([f, { ...g, group: 'p/2' }], own)).fates).toEqual(own.map(() => 'problem-ambiguous'))
   })
+})
+
+test('a key that has no UTF-8 form is told in one that has', async () => {
+  const { fates, details } = await solved([], [candidate('odd', 'x = 1', { problem: 'a\ud800' })])
+  expect(fates).toEqual(['problem-unknown'])
+  expect(details).toEqual(["no program of the inputs has the path or group 'a\ufffd'"])
 })
 
 describe('pairing', () => {

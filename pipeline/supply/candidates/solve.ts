@@ -125,8 +125,9 @@ export async function solve(problem: Problem, tools: CandidateTools, run: Run): 
     run.reject({
       stage: 'candidates',
       reason,
-      id: `${origin.corpus} ${origin.path}`,
-      detail: cutText(detail, 300),
+      id: `${origin.corpus} ${origin.path}`.toWellFormed(),
+      // A key may be any text that JSON can hold.
+      detail: cutText(detail, 300).toWellFormed(),
     })
   const programs: Program[] = []
   for (const part of partsOf(problem, reject)) programs.push(...(await solvePart(part, tools, run, reject)))
