@@ -70,6 +70,15 @@ const BugTests = Type.Object(
   { additionalProperties: false },
 )
 
+/** How near a bug's code is to its fix's; more is nearer. */
+const Similarity = Type.Object(
+  {
+    score: Type.Number(),
+    measure: Type.String({ minLength: 1, description: "`tokens`, or the column of the candidates' file" }),
+  },
+  { additionalProperties: false },
+)
+
 export const Bug = Type.Object(
   {
     kind: Type.Union([
@@ -82,6 +91,7 @@ export const Bug = Type.Object(
     operators: Type.Array(Type.String()),
     diff: Type.String(),
     tests: Type.Optional(BugTests),
+    similarity: Type.Optional(Similarity),
   },
   { additionalProperties: false },
 )

@@ -86,6 +86,26 @@ function programsText({ programs, recipe }: Manifest): string {
     : `${text + covered}\n\n${table(['made of them', 'kind', 'programs'], rows)}`
 }
 
+/** Where candidates came from and which pairs of them were kept; nothing where there were none. */
+function candidatesText({ recipe, funnel }: Manifest): string {
+  const { candidates, pairing } = recipe.supply
+  if (candidates.length === 0) return ''
+  const counts = funnel.find(({ stage }) => stage === 'candidates')
+  const measure = pairing.measure === 'tokens' ? 'tokens' : `their column \`${pairing.measure.column}\``
+  const partner =
+    pairing.partner === 'random' ? 'a right program drawn by the seed' : 'the nearest right program'
+  const kept = [
+    ...(pairing.at_least === null ? [] : [`of at least ${pairing.at_least}`]),
+    ...(pairing.below === null ? [] : [`below ${pairing.below}`]),
+  ]
+  return `
+## Candidates
+
+Of ${counts?.in ?? 0} solutions by others (${[...new Set(candidates.map(({ origin }) => origin))].join(', ')}), each run against its problem's tests, ${counts?.out ?? 0} went on: right ones
+as programs, wrong ones as bugs of ${partner}, scored by ${measure}. Pairs kept: ${kept.length === 0 ? 'all' : `those with a score ${kept.join(' and ')}`}.
+`
+}
+
 /** The data set's `README.md`: what trainers read (YAML) and what people must know. Pure function of the manifest. */
 export function cardOf(manifest: Manifest, provenance: readonly Provenance[]): string {
   const { recipe, matched } = manifest
@@ -129,7 +149,7 @@ ${matched.whole} have ${matched.mean_events_whole} and ${matched.mean_tokens_who
 ## Checks
 
 ${checksText(manifest)}
-
+${candidatesText(manifest)}
 ## Programs
 
 ${programsText(manifest)}

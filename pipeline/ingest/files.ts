@@ -8,7 +8,7 @@ import type { Recipe } from '../../schemas/recipe.ts'
 import { UserError } from '../errors.ts'
 import { pythonFiles } from './readers/directory.ts'
 import type { Source } from './readers/reader.ts'
-import { findSources } from './sources.ts'
+import { findSources, placeOfCandidates, placeOfInput, type Place } from './sources.ts'
 
 /** One file or folder that a run reads, as the manifest tells it: `path` as rows name it. */
 export type InputFile = Manifest['inputs'][number]
@@ -48,18 +48,25 @@ async function measure(
   return { bytes, sha256: hash.digest('hex') }
 }
 
+/** How the manifest calls what `supply.candidates` reads, where an input has its corpus. */
+const CANDIDATES = 'candidates'
+
 /**
- * Every file that the recipe's inputs name, for the manifest and for dry runs. Standard input is not among them: it
+ * Every file that the recipe's inputs and candidates name, for the manifest and for dry runs. Standard input is not among them: it
  * can be read only once, see {@link measured}.
  *
  * @throws UserError (input) where a path matches nothing or cannot be read.
  */
 export async function inputFiles(recipe: Recipe, folder = process.cwd()): Promise<InputFile[]> {
   const files: InputFile[] = []
-  for (const input of recipe.inputs) {
-    for (const source of await findSources(input, Readable.from([]), folder)) {
+  const places: [string, Place][] = [
+    ...recipe.inputs.map((input): [string, Place] => [input.corpus, placeOfInput(input)]),
+    ...recipe.supply.candidates.map((one): [string, Place] => [CANDIDATES, placeOfCandidates(one)]),
+  ]
+  for (const [corpus, paths] of places) {
+    for (const source of await findSources(paths, Readable.from([]), folder)) {
       if (source.kind === 'stdin') continue
-      files.push({ corpus: input.corpus, path: source.name, ...(await measure(source)) })
+      files.push({ corpus, path: source.name, ...(await measure(source)) })
     }
   }
   return files

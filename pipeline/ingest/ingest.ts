@@ -9,7 +9,8 @@ import { refusalOf } from './admit.ts'
 import { corpora } from './corpora.ts'
 import type { RawRecord, Reading, Source } from './readers/reader.ts'
 import { readerOf } from './readers/readers.ts'
-import { findSources } from './sources.ts'
+import { refuserOf } from './refuse.ts'
+import { findSources, placeOfInput } from './sources.ts'
 
 export interface IngestOptions {
   /** What the path `-` reads; the process' own where none is given. */
@@ -19,12 +20,6 @@ export interface IngestOptions {
   /** Folder for what must wait until all of an input has been read; the system's where none is given. */
   readonly scratch?: string
 }
-
-/** Characters of a detail in the ledger. */
-const LONGEST_DETAIL = 300
-
-/** The text as UTF-8 can hold it. */
-const wellFormed = (text: string): string => Buffer.from(text).toString()
 
 async function* readingsOf(sources: readonly Source[], input: Input): AsyncGenerator<Reading> {
   for (const source of sources) yield* readerOf(source, input)(source)
@@ -72,18 +67,9 @@ async function* ingestInput(
 ): AsyncGenerator<Program> {
   const corpus = corpora[input.corpus]
   const source = input.name ?? input.corpus
-  // A record may give several programs or none: what comes in is counted as what then leaves or is refused.
-  const drop = (stage: 'ingest' | 'usages', reason: string, at: string, detail: string): void => {
-    run.progress.count(stage, 'in')
-    run.reject({
-      stage,
-      reason,
-      id: wellFormed(`${source} ${at}`),
-      detail: wellFormed(detail.slice(0, LONGEST_DETAIL)),
-    })
-  }
-  const refuse = (reason: string, at: string, detail: string): void => drop('ingest', reason, at, detail)
-  const sources = await findSources(input, options.stdin ?? process.stdin, options.folder)
+  const refuse = refuserOf('ingest', source, run)
+  const refuseUsage = refuserOf('usages', source, run)
+  const sources = await findSources(placeOfInput(input), options.stdin ?? process.stdin, options.folder)
   const stream = new InputStream(readingsOf(sources, input), run, refuse)
   const context = { input, syntax, scratch: options.scratch ?? tmpdir() }
   for await (const found of corpus.programs(stream.records(), context)) {
@@ -92,7 +78,7 @@ async function* ingestInput(
       if (found.reason === undefined) {
         run.progress.count('usages', 'in')
         run.progress.count('usages', 'out')
-      } else drop('usages', found.reason, found.at, found.detail)
+      } else refuseUsage(found.reason, found.at, found.detail)
       continue
     }
     if (found.kind === 'refused') {

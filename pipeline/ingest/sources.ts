@@ -2,12 +2,30 @@ import { stat } from 'node:fs/promises'
 import { basename, resolve, sep } from 'node:path'
 import type { Readable } from 'node:stream'
 import { glob, isDynamicPattern } from 'tinyglobby'
+import type { Candidates } from '../../schemas/candidate.ts'
 import type { Input } from '../../schemas/recipe.ts'
 import { UserError } from '../errors.ts'
 import type { Source } from './readers/reader.ts'
 
 /** Inputs whose records may be whole source files, and so may lie in folders. */
 const OF_FILES: ReadonlySet<Input['corpus']> = new Set(['source-files', 'custom'])
+
+/** A place in a recipe that names files. */
+export interface Place {
+  readonly path: Input['path']
+  readonly format?: Input['format']
+  /** What messages call the place in the recipe. */
+  readonly label: string
+  readonly folders: boolean
+}
+
+export function placeOfInput({ corpus, path, format }: Input): Place {
+  return { path, format, label: `inputs: ${corpus}`, folders: OF_FILES.has(corpus) }
+}
+
+export function placeOfCandidates({ path, format }: Candidates): Place {
+  return { path, format, label: 'supply.candidates', folders: false }
+}
 
 interface Found {
   readonly path: string
@@ -26,7 +44,7 @@ async function kindOf(path: string): Promise<'file' | 'directory' | undefined> {
   return found === undefined ? undefined : found.isDirectory() ? 'directory' : 'file'
 }
 
-async function match(input: Input, pattern: string, folder: string): Promise<Found[]> {
+async function match({ label }: Place, pattern: string, folder: string): Promise<Found[]> {
   const path = resolve(folder, pattern)
   const kind = await kindOf(path)
   if (kind !== undefined) return [{ path, kind }]
@@ -34,10 +52,7 @@ async function match(input: Input, pattern: string, folder: string): Promise<Fou
     ? await glob(pattern, { cwd: folder, absolute: true, expandDirectories: false })
     : []
   if (paths.length === 0) {
-    throw new UserError(
-      'input',
-      `inputs: ${input.corpus}: '${pattern}' matches no file; mend the path in the recipe`,
-    )
+    throw new UserError('input', `${label}: '${pattern}' matches no file; mend the path in the recipe`)
   }
   return paths
     .toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
@@ -54,27 +69,27 @@ function namesOf(paths: readonly string[]): string[] {
 }
 
 /**
- * What an input reads, in order: paths as the recipe lists them, the files of a pattern in code point order.
+ * What a place in a recipe reads, in order: paths as the recipe lists them, the files of a pattern in code point order.
  *
  * @param folder that relative paths start from.
  * @throws UserError (input) where a path matches nothing or is of the wrong kind.
  */
-export async function findSources(input: Input, stdin: Readable, folder = process.cwd()): Promise<Source[]> {
-  const patterns = typeof input.path === 'string' ? [input.path] : input.path
+export async function findSources(place: Place, stdin: Readable, folder = process.cwd()): Promise<Source[]> {
+  const patterns = typeof place.path === 'string' ? [place.path] : place.path
   const found: (Found | 'stdin')[] = []
   for (const pattern of patterns)
-    found.push(...(pattern === '-' ? (['stdin'] as const) : await match(input, pattern, folder)))
+    found.push(...(pattern === '-' ? (['stdin'] as const) : await match(place, pattern, folder)))
   const names = namesOf(found.map((one) => (one === 'stdin' ? 'stdin' : one.path)))
   return found.map((one, index) => {
     const name = names[index] ?? ''
     if (one === 'stdin') return { kind: 'stdin', stream: stdin, name }
     if (one.kind === 'file') return { kind: 'file', path: one.path, name }
-    if ((input.format ?? 'directory') === 'directory' && OF_FILES.has(input.corpus)) {
+    if ((place.format ?? 'directory') === 'directory' && place.folders) {
       return { kind: 'directory', path: one.path, name: basename(one.path) }
     }
     throw new UserError(
       'input',
-      `inputs: ${input.corpus}: '${name}' is a directory; name its files, as in '${name}/*.jsonl'`,
+      `${place.label}: '${name}' is a directory; name its files, as in '${name}/*.jsonl'`,
     )
   })
 }

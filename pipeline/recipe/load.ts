@@ -43,7 +43,23 @@ export function checkRecipe(data: unknown, name: string): Recipe {
       )
     }
   }
+  const mistake = mistakeInSupply(recipe.supply)
+  if (mistake !== undefined) throw new UserError('usage', `${name}: ${mistake}`)
   return recipe
+}
+
+/** What a schema cannot say of candidates and their pairing. */
+function mistakeInSupply({ candidates, pairing }: Recipe['supply']): string | undefined {
+  for (const [index, { path }] of candidates.entries()) {
+    if ((typeof path === 'string' ? [path] : path).includes('-'))
+      return `supply.candidates[${index}].path: '-' is for inputs alone; give a file`
+  }
+  const { partner, measure, at_least, below } = pairing
+  if (partner === 'random' && measure !== 'tokens')
+    return `supply.pairing: a column tells nothing of a random partner; set measure: tokens, or partner: nearest`
+  if (at_least !== null && below !== null && at_least >= below)
+    return `supply.pairing: no score is at least ${at_least} and below ${below}; swap or remove one`
+  return undefined
 }
 
 /**

@@ -7,15 +7,19 @@ import type { Recipe } from '../../schemas/recipe.ts'
 import type { Rejection } from '../../schemas/rejection.ts'
 import type { Limits } from '../../schemas/trace.ts'
 import { cardOf } from '../card/card.ts'
+import { refusalOf } from '../ingest/admit.ts'
+import { readCandidates } from '../ingest/candidates.ts'
 import { corpora } from '../ingest/corpora.ts'
 import { inputFiles, measured } from '../ingest/files.ts'
 import { identify } from '../ingest/identify.ts'
 import { ingest } from '../ingest/ingest.ts'
 import { findInterpreter, type Interpreter } from '../python/interpreter.ts'
 import { openSyntax } from '../python/syntax.ts'
+import { contentKey } from '../quality/normalise.ts'
 import { seal } from '../shards/seal.ts'
 import { openStaging } from '../shards/staging.ts'
 import type { Run } from '../stage.ts'
+import type { CandidateTools } from '../supply/candidates/problem.ts'
 import { holdTests } from '../supply/own-tests.ts'
 import { supplyFamilies } from '../supply/supply.ts'
 import { addVariants } from '../supply/variants.ts'
@@ -26,6 +30,7 @@ import { describeShelter } from '../trace/isolation.ts'
 import { ENGINE } from '../trace/trace.ts'
 import { Workspace } from '../workspace/workspace.ts'
 import { VERSION } from '../version.ts'
+import { solvedCandidates } from './candidates.ts'
 import { capRows } from './cap.ts'
 import { Funnel } from './funnel.ts'
 import { gatherFamilies } from './gather.ts'
@@ -42,6 +47,7 @@ import { writeFolders } from './write.ts'
 export const STAGES = [
   'ingest',
   'usages',
+  'candidates',
   'duplicates',
   'tests',
   'inputs',
@@ -99,8 +105,17 @@ async function fillJournals(
   // While one family is checked in its lanes, another is recorded in the others.
   const atOnce = run.recipe.checks === 'none' ? concurrency : 2 * concurrency
   try {
-    const programs = ingest(run, syntax, { stdin, scratch: workspace.folder })
-    const families = gatherFamilies(programs, workspace, run)
+    const forCandidates: CandidateTools = {
+      runner,
+      identify,
+      keyOf: contentKey,
+      refusalOf: (program) => refusalOf(program, run.recipe, syntax),
+      concurrency,
+    }
+    const read = ingest(run, syntax, { stdin, scratch: workspace.folder })
+    const families = gatherFamilies(read, workspace, run, (programs) =>
+      solvedCandidates(readCandidates(run), programs, workspace, forCandidates, run),
+    )
     const tested = holdTests(runner, concurrency)(families, run)
     const more = supplyFamilies({ runner: quick, syntax, identify }, concurrency)(tested, run)
     const verified = verifyFamilies({ runner, quick }, atOnce)(more, run)

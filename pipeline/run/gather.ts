@@ -13,25 +13,38 @@ const COLUMNS = {
   fixed: 'VARCHAR',
   content: 'VARCHAR',
   code: 'VARCHAR',
+  path: 'VARCHAR',
   grp: 'VARCHAR',
   buggy: 'BOOLEAN',
 } as const
 
-/** Writes the stream down, so that what is global (duplicates, groups, bugs beside their fixes) can be asked of it. */
-async function journalPrograms(programs: AsyncIterable<Program>, workspace: Workspace): Promise<Journal> {
+/** Programs that can be told only once all of `programs` are known. */
+export type More = (programs: Journal) => AsyncIterable<Program>
+
+/**
+ * Writes the stream down, so that what is global (duplicates, groups, bugs beside their fixes, problems that candidates name)
+ * can be asked of it.
+ */
+async function journalPrograms(
+  programs: AsyncIterable<Program>,
+  more: More | undefined,
+  workspace: Workspace,
+): Promise<Journal> {
   const journal = await workspace.journal('programs', COLUMNS)
   let seq = 0
-  for await (const program of programs) {
-    await journal.append(program, {
+  const write = (program: Program): Promise<void> =>
+    journal.append(program, {
       seq: seq++,
       id: program.id,
       fixed: program.buggy_of ?? program.id,
       content: contentKey(program),
       code: codeKey(program),
+      path: program.origin.path,
       grp: program.group,
       buggy: program.buggy_of !== undefined,
     })
-  }
+  for await (const program of programs) await write(program)
+  if (more !== undefined) for await (const program of more(journal)) await write(program)
   await journal.flush()
   return journal
 }
@@ -75,8 +88,9 @@ export async function* gatherFamilies(
   programs: AsyncIterable<Program>,
   workspace: Workspace,
   run: Run,
+  more?: More,
 ): AsyncGenerator<Family> {
-  const journal = await journalPrograms(programs, workspace)
+  const journal = await journalPrograms(programs, more, workspace)
   await workspace.execute(PLACE)
   const groups = await joinGroups(workspace)
   const rows = workspace.query(`

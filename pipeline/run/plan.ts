@@ -1,5 +1,6 @@
 import type { Recipe } from '../../schemas/recipe.ts'
 import type { Rejection } from '../../schemas/rejection.ts'
+import { readCandidates } from '../ingest/candidates.ts'
 import { inputFiles } from '../ingest/files.ts'
 import { ingest } from '../ingest/ingest.ts'
 import { findInterpreter } from '../python/interpreter.ts'
@@ -13,6 +14,8 @@ export interface Plan {
   readonly runtime: string
   readonly programs: number
   readonly bugs: number
+  /** That a build would judge. */
+  readonly candidates: number
   readonly calls: number
   readonly tests: number
   readonly rejected: Readonly<Record<string, number>>
@@ -21,13 +24,21 @@ export interface Plan {
   readonly out: string
 }
 
+/** Records of the inputs and the candidates that no build would take in, by reason. */
+function rejectedIn(funnel: Funnel): Record<string, number> {
+  const sums: Record<string, number> = {}
+  for (const { rejected } of funnel.close())
+    for (const [reason, records] of Object.entries(rejected)) sums[reason] = (sums[reason] ?? 0) + records
+  return sums
+}
+
 /** Reads the whole corpus once, without running any of it. */
 export async function plan(recipe: Recipe): Promise<Plan> {
   const interpreter = await findInterpreter(recipe.python, recipe.packages)
   const inputs = await inputFiles(recipe)
-  const funnel = new Funnel(['ingest', 'usages'])
+  const funnel = new Funnel(['ingest', 'usages', 'candidates'])
   const syntax = await openSyntax(interpreter)
-  const totals = { programs: 0, bugs: 0, calls: 0, tests: 0 }
+  const totals = { programs: 0, bugs: 0, candidates: 0, calls: 0, tests: 0 }
   try {
     const run = {
       recipe,
@@ -41,6 +52,10 @@ export async function plan(recipe: Recipe): Promise<Plan> {
       totals.calls += program.calls.length
       totals.tests += program.tests.length
     }
+    for await (const _ of readCandidates(run)) {
+      totals.candidates++
+      funnel.count('candidates', 'out')
+    }
   } finally {
     await syntax.close()
   }
@@ -48,7 +63,7 @@ export async function plan(recipe: Recipe): Promise<Plan> {
     inputs,
     runtime: interpreter.runtime,
     ...totals,
-    rejected: funnel.close()[0]?.rejected ?? {},
+    rejected: rejectedIn(funnel),
     tasks: Object.keys(recipe.tasks),
     arms: recipe.arms,
     out: recipe.out,
@@ -62,6 +77,7 @@ export function planText(planned: Plan): string {
     ...planned.inputs.map(({ corpus, path, bytes }) => `  ${corpus}  ${path}  ${bytes} bytes`),
     `would run with ${planned.runtime}`,
     `  ${planned.programs} programs and ${planned.bugs} bugs, before duplicates go: ${planned.calls} calls, ${planned.tests} tests`,
+    ...(planned.candidates === 0 ? [] : [`  ${planned.candidates} candidates to judge`]),
     ...(rejected.length === 0 ? [] : [`  not taken in: ${rejected.join(', ')}`]),
     `would write to ${planned.out}`,
     `  tasks ${planned.tasks.join(', ')}`,

@@ -1,10 +1,12 @@
 import type { FailingPolicy, Program, Test } from '../../schemas/program.ts'
 import type { Outcome, Trace } from '../../schemas/trace.ts'
+import { tokensOf } from '../python/tokens.ts'
 import type { Run } from '../stage.ts'
+import { nameOfTest, triggerOfTest, verdictOn, type TestVerdict } from '../test-run.ts'
 import { differenceOf } from './difference.ts'
 import type { VerifiedBug } from './family.ts'
-import { nameOfTest, triggerOfTest, verdictOn, type TestVerdict } from '../test-run.ts'
 import { beside, describeOutcome, type Checked, type Runner } from './runner.ts'
+import { similarity, TOKENS } from './similarity.ts'
 import { seededIndex } from './seeded.ts'
 
 const policyOf = ({ recipe }: Run): FailingPolicy => recipe.tasks.repair?.failing_test ?? 'first'
@@ -25,7 +27,8 @@ interface Tried {
   readonly other?: Outcome
 }
 
-const HANGS: readonly Outcome['kind'][] = ['timeout', 'trace-limit']
+/** Ends of runs that may go on for ever. */
+export const HANGS: readonly Outcome['kind'][] = ['timeout', 'trace-limit']
 
 /** Runs every test, in the order of the corpus; after a hang no other is tried. */
 async function tryTests(bug: Program, runner: Pick<Runner, 'record'>): Promise<Tried> {
@@ -105,14 +108,19 @@ async function checkBug(
         ? await runner.check(bug, trace)
         : { kind: 'refused', reason: 'nondeterministic', detail: describeOutcome(trace.outcome) }
     if (checked.kind === 'kept') {
-      const { origin = 'submission', operators = [] } = bug.bug ?? {}
+      const { origin = 'submission', operators = [], similarity: paired } = bug.bug ?? {}
       const tests = {
         failing: tried.failures.map(({ place }) => place),
         passing: [...tried.passing],
         traced: chosen.place,
         policy,
       }
-      const described = { kind, origin, operators, diff: differenceOf(fixed.code, bug.code), tests }
+      const diff = differenceOf(fixed.code, bug.code)
+      const near = paired ?? {
+        score: similarity(tokensOf(fixed.code), tokensOf(bug.code)),
+        measure: TOKENS,
+      }
+      const described = { kind, origin, operators, diff, tests, similarity: near }
       return { program: { ...bug, bug: described }, failing: test, trace: checked.trace }
     }
     open = open.filter((failure) => failure !== chosen)

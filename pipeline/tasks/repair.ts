@@ -1,5 +1,5 @@
 import { isStyle, type ArmName, type StyleName } from '../../schemas/names.ts'
-import type { Test } from '../../schemas/program.ts'
+import type { Bug, Test } from '../../schemas/program.ts'
 import type { Language } from '../../schemas/names.ts'
 import type { Rendering } from '../styles/style.ts'
 import { testOfTrigger, verdictOn } from '../test-run.ts'
@@ -76,6 +76,13 @@ function userTurn(
   ]
 }
 
+/** What a row says of its bug, so that rows can be chosen by it. */
+const told = ({ kind, origin, similarity }: Bug): Partial<Bug> => ({
+  kind,
+  origin,
+  ...(similarity === undefined ? {} : { similarity }),
+})
+
 /**
  * A buggy program to the fixed one: the task whose arms are matched. The answer is the same text in all arms; the
  * prompts differ in the evidence alone.
@@ -117,7 +124,7 @@ export const repair: Task = {
         trigger: trace.trigger,
         ...(sample.expected === undefined ? {} : { expected: sample.expected }),
         fixed_program_id: fixed.id,
-        ...(program.bug === undefined ? {} : { bug: { kind: program.bug.kind, origin: program.bug.origin } }),
+        ...(program.bug === undefined ? {} : { bug: told(program.bug) }),
         ...(other === undefined ? {} : { placebo_sample_id: other.sample_id }),
       },
     }

@@ -39,6 +39,8 @@ function scriptTests(stdin: readonly string[], fields: RecordFields, paths: Fiel
   }
   return stdin.map((text, place) => ({ stdin: text, stdout: stdout[place] ?? '' }))
 }
+/** What corpora of several languages call this one. */
+const PYTHON = /^(python|py)[\d.]*$/i
 
 /** Records of any shape: the recipe's `fields` says where the nouns are. */
 export const custom: Corpus = recordByRecord(
@@ -59,6 +61,9 @@ export const custom: Corpus = recordByRecord(
     const fields = new RecordFields(record.value)
     const optional = (path: string | undefined): string | undefined =>
       path === undefined ? undefined : fields.optionalText(path)
+    const language = optional(paths.language)
+    if (language !== undefined && !PYTHON.test(language))
+      throw new RefusedRecord('other-language', `language ${language}`)
     const code = normalCode(fields.text(paths.code))
     const named = paths.entry_point === undefined ? undefined : fields.text(paths.entry_point)
     const stdin = fields.oneOrMore(paths.stdin)

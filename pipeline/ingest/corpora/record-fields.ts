@@ -50,6 +50,15 @@ export class RecordFields {
     throw wrong(path, value, 'text or a whole number')
   }
 
+  /** A number, or text that is one: some formats have nothing but text. */
+  number(path: string): number {
+    const value = this.#needed(path)
+    const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+    if (typeof number === 'number' && Number.isFinite(number)) return number
+    if (typeof number === 'bigint') return Number(number)
+    throw wrong(path, value, 'a number')
+  }
+
   texts(path: string): readonly string[] {
     const value = this.#needed(path)
     if (!Array.isArray(value)) throw wrong(path, value, 'an array of texts')

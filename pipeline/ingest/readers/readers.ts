@@ -31,7 +31,7 @@ const SUFFIXES: readonly (readonly [suffix: RegExp, format: Format])[] = [
  *
  * @throws UserError (input) where the name does not tell.
  */
-export function formatOf(source: Source, input: Input): Format {
+export function formatOf(source: Source, input: Pick<Input, 'format'>): Format {
   if (input.format !== undefined) return input.format
   if (source.kind === 'stdin') return 'jsonl'
   if (source.kind === 'directory') return 'directory'
@@ -44,6 +44,6 @@ export function formatOf(source: Source, input: Input): Format {
   )
 }
 
-export function readerOf(source: Source, input: Input): Reader {
+export function readerOf(source: Source, input: Pick<Input, 'format'>): Reader {
   return READERS[formatOf(source, input)]
 }
