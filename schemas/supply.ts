@@ -38,12 +38,12 @@ const Bugs = Type.Object(
   {
     per_program: Type.Integer({
       minimum: 0,
-      default: 16,
+      default: 8,
       description: 'mutants of a program that fail a test of it and so are bugs; 0: none',
     }),
     mutants: Type.Integer({
       minimum: 1,
-      default: 64,
+      default: 32,
       description: 'made of a program in search of its bugs',
     }),
     edits: Type.Union([Type.Literal(1), Type.Literal(2), Type.Literal(3)], {

@@ -196,7 +196,7 @@ test('the same bytes at concurrency 1 and 8, the second on a loaded machine', as
   }
   expect(parquetHashes(again)).toEqual(parquetHashes(out))
   expect(parquetHashes(out).size).toBeGreaterThan(20)
-})
+}, 300_000)
 
 test('caps on rows per program and per group hold, and what they take is in the ledger', async () => {
   const capped = join(folder, 'capped')
