@@ -46,14 +46,15 @@ ${rows.join('\n')}
 const STEPS: readonly (readonly [string, string])[] = [
   ['ingest', 'files, corpora'],
   ['duplicates', 'merge, groups'],
-  ['verify', 'tests hold, bugs fail'],
-  ['trace', 'one run, one trace'],
+  ['tests', 'own ones must hold'],
+  ['supply', 'inputs, tests, bugs'],
+  ['verify', 'calls hold, bugs fail'],
   ['rows', 'tasks x arms, budget'],
   ['shards', 'split, shuffle, seal'],
 ]
 
 function flow(): string {
-  const [box, gap, height] = [132, 22, 150]
+  const [box, gap, height] = [142, 20, 150]
   const boxes = STEPS.map(([name, what], index) => {
     const x = 10 + index * (box + gap)
     const arrow =
