@@ -8,7 +8,7 @@ import { splitOf } from '../shards/split.ts'
 import type { Run, Stage } from '../stage.ts'
 import { triggerOfTest, verdictOn } from '../test-run.ts'
 import type { VerifiedFamily, VerifiedVariant } from './family.ts'
-import type { Identify } from './mutants.ts'
+import type { Identify } from './bugs/mutants.ts'
 import { describeFailure, describeOutcome, type Runner } from './runner.ts'
 
 export interface VariantTools {

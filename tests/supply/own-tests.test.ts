@@ -5,7 +5,7 @@ import { Recipe } from '../../schemas/recipe.ts'
 import type { Rejection } from '../../schemas/rejection.ts'
 import type { Outcome } from '../../schemas/trace.ts'
 import type { Family } from '../../pipeline/supply/family.ts'
-import { holdTests } from '../../pipeline/supply/own-tests.ts'
+import { holdTests } from '../../pipeline/supply/tests/own.ts'
 
 const raised = (type: string): Outcome => ({ kind: 'raised', type, message: '', traceback: '' })
 /** What a run of each source ends as. */

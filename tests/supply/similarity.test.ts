@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
 import { tokensOf } from '../../pipeline/python/tokens.ts'
-import { similarity } from '../../pipeline/supply/similarity.ts'
+import { similarity } from '../../pipeline/supply/bugs/similarity.ts'
 import { asked } from '../python/tokens/reference.ts'
 import { uglySource } from '../python/ugly-sources.ts'
 

@@ -1,6 +1,6 @@
 import type { Program, Test } from '../../../schemas/program.ts'
 import type { Outcome } from '../../../schemas/trace.ts'
-import { HANGS } from '../bugs.ts'
+import { HANGS } from '../bugs/verify.ts'
 import { wantsEnvironment } from '../environment.ts'
 import { triggerOfTest, verdictOn } from '../../test-run.ts'
 import type { Runner } from '../runner.ts'

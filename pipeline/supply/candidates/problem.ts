@@ -1,6 +1,6 @@
 import type { Candidate } from '../../../schemas/candidate.ts'
 import type { Program } from '../../../schemas/program.ts'
-import type { Identify } from '../mutants.ts'
+import type { Identify } from '../bugs/mutants.ts'
 import type { Runner } from '../runner.ts'
 
 /** Candidates that name one problem, and what the corpus has of it. */

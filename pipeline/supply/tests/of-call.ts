@@ -1,6 +1,6 @@
-import type { Test } from '../../schemas/program.ts'
-import type { Trace } from '../../schemas/trace.ts'
-import { settled } from '../settled.ts'
+import type { Test } from '../../../schemas/program.ts'
+import type { Trace } from '../../../schemas/trace.ts'
+import { settled } from '../../settled.ts'
 
 /**
  * The test that a call's observed result makes; undefined where its result is no literal, a script prints nothing, or the

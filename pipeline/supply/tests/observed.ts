@@ -1,10 +1,10 @@
-import type { Program, Test } from '../../schemas/program.ts'
-import type { Trace } from '../../schemas/trace.ts'
-import { keyOfTest, nameOfTest, printsSame, triggerOfTest, verdictOn } from '../test-run.ts'
-import type { Run } from '../stage.ts'
-import type { Tried } from './inputs/steer.ts'
-import type { Runner } from './runner.ts'
-import { testOf } from './test-of-call.ts'
+import type { Program, Test } from '../../../schemas/program.ts'
+import type { Trace } from '../../../schemas/trace.ts'
+import { keyOfTest, nameOfTest, printsSame, triggerOfTest, verdictOn } from '../../test-run.ts'
+import type { Run } from '../../stage.ts'
+import type { Tried } from '../inputs/steer.ts'
+import type { Runner } from '../runner.ts'
+import { testOf } from './of-call.ts'
 
 /** What the corpus says that a run of a script prints. */
 function saidOf({ calls }: Program, { expression, stdin = '' }: Tried): string | undefined {

@@ -1,7 +1,7 @@
-import type { Program } from '../../schemas/program.ts'
-import { cutText } from '../cut-text.ts'
-import type { Syntax } from '../python/syntax.ts'
-import type { Run } from '../stage.ts'
+import type { Program } from '../../../schemas/program.ts'
+import { cutText } from '../../cut-text.ts'
+import type { Syntax } from '../../python/syntax.ts'
+import type { Run } from '../../stage.ts'
 import { differenceOf } from './difference.ts'
 
 /** Gives a program its id; the same function that the corpora use. */

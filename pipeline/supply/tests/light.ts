@@ -1,6 +1,6 @@
-import type { Program, Test } from '../../schemas/program.ts'
-import { triggerOfTest, verdictOn } from '../test-run.ts'
-import type { Runner } from './runner.ts'
+import type { Program, Test } from '../../../schemas/program.ts'
+import { triggerOfTest, verdictOn } from '../../test-run.ts'
+import type { Runner } from '../runner.ts'
 
 /** Tests that are run on each mutant, at most: some functions have a hundred asserts. */
 const MOST_TESTS = 12

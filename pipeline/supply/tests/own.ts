@@ -1,10 +1,10 @@
-import type { Program, Test } from '../../schemas/program.ts'
-import { ordered } from '../ordered.ts'
-import type { Run, Stage } from '../stage.ts'
-import { keyOfTest, nameOfTest, triggerOfTest, verdictOn, type TestRun } from '../test-run.ts'
-import { wantsEnvironment } from './environment.ts'
-import type { Family } from './family.ts'
-import { describeFailure, type Runner } from './runner.ts'
+import type { Program, Test } from '../../../schemas/program.ts'
+import { ordered } from '../../ordered.ts'
+import type { Run, Stage } from '../../stage.ts'
+import { keyOfTest, nameOfTest, triggerOfTest, verdictOn, type TestRun } from '../../test-run.ts'
+import { wantsEnvironment } from '../environment.ts'
+import type { Family } from '../family.ts'
+import { describeFailure, type Runner } from '../runner.ts'
 
 /** Why a test says nothing, or nothing good, of the program that it belongs to; undefined where it holds. */
 function reasonOf(test: Test, run: TestRun): string | undefined {
