@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Manifest } from '../../schemas/manifest.ts'
-import type { Bug, Call, SourceTest } from '../../schemas/program.ts'
+import type { Bug, Call, Coverage, SourceTest } from '../../schemas/program.ts'
 import type { StoredProgram } from '../../schemas/stored.ts'
 import { SPLITS } from '../../schemas/names.ts'
 import { findInterpreter } from '../../pipeline/python/interpreter.ts'
@@ -168,6 +168,27 @@ test('a bug shares the group of its program, and its repair row shows the failin
     expect(messages[0]?.content).toContain(testsOf(program as StoredProgram)[tests?.traced ?? -1]?.source)
   }
 })
+
+test('programs that calls reach too little of are flagged', async () => {
+  const low = join(folder, 'low')
+  const supply = { inputs: { tries: 1, low_coverage: 1 }, bugs: { per_program: 0 } }
+  const { programs: counted } = await buildInto({
+    ...common,
+    supply,
+    out: low,
+    split: { test: 0, validation: 0 },
+  })
+  const flags: { low: boolean; whole: boolean }[] = []
+  for await (const row of readFolder(join(low, 'programs/train'))) {
+    const { coverage, calls } = row as unknown as StoredProgram
+    if (coverage === null || calls === '[]') continue
+    const { low: flag, lines, covered } = JSON.parse(coverage) as Coverage
+    flags.push({ low: flag, whole: covered === lines })
+  }
+  expect(flags.filter((each) => each.low === each.whole)).toEqual([])
+  expect(flags.filter((each) => each.low).length).toBe(counted.coverage.low)
+  expect(counted.coverage.low).toBeGreaterThan(0)
+}, 60_000)
 
 test('the same bytes at another concurrency', async () => {
   const again = join(folder, 'two')
