@@ -98,7 +98,8 @@ async function fillJournals(
   const syntax = await openSyntax(interpreter)
   const counter = openCounter()
   const render = rendererOf(run)
-  const examiners = { first: recorders.first, second: recorders.second, book: new FlowBook(syntax) }
+  const { first, second, others } = recorders
+  const examiners = { first, second, others, book: new FlowBook(syntax) }
   const runner = runnerOf(examiners, interpreter, run.recipe, tally)
   const tries = { ...run.recipe, limits: triesOf(run.recipe.limits) }
   const quick = runnerOf(examiners, interpreter, tries, tally, 'trace-to-cap')
