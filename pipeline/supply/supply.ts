@@ -60,6 +60,9 @@ async function triedCalls(
   return { tried, goal }
 }
 
+/** What a script that reads its input mentions. */
+const READS = /\b(?:input|stdin|fileinput)\b/
+
 /** Runs of a script; undefined where the corpus has none. */
 async function triedRuns(
   program: Program,
@@ -75,7 +78,12 @@ async function triedRuns(
   const tried = await searchStdin(
     runs.map(({ stdin = '' }) => stdin),
     randomOf(recipe.seed, program.id),
-    { tries: inputs.tries, caps: inputs, goal, constants: constants.kind === 'ok' ? constants.value : [] },
+    {
+      tries: READS.test(program.code) ? inputs.tries : 0,
+      caps: inputs,
+      goal,
+      constants: constants.kind === 'ok' ? constants.value : [],
+    },
     (call) => runner.record(program, triggerOf(program, call)),
   )
   return { tried, goal }

@@ -62,7 +62,7 @@ const common = {
       path: join(folder, 'scripts.jsonl'),
     },
   ],
-  supply: { inputs: { tries: 60 }, bugs: { per_program: 10 } },
+  supply: { inputs: { tries: 60 }, bugs: { per_program: 24, mutants: 80 } },
   arms: ['code-only', 'code+test+output', 'concise'],
 }
 const out = join(folder, 'one')

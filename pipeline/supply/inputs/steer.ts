@@ -1,5 +1,6 @@
 import type { Call } from '../../../schemas/program.ts'
 import type { Trace } from '../../../schemas/trace.ts'
+import { endsWell } from '../../test-run.ts'
 import type { Random } from '../random.ts'
 import { coverageOf, type Coverage, type Goal, type Range } from './coverage.ts'
 
@@ -73,7 +74,7 @@ export async function steer<Input>(
     const trace = await record(call)
     const coverage = coverageOf(trace.events, ranges)
     tried.push({ ...call, origin, trace, coverage })
-    const accepted = trace.outcome.kind === 'returned' && !trace.cut
+    const accepted = endsWell(trace) && !trace.cut
     if (!accepted) return false
     if (input !== undefined) space.observe(input)
     const gain = [...coverage.arcs].filter((arc) => !arcs.has(arc)).length
