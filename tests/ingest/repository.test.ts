@@ -141,6 +141,36 @@ describe('what does not join', () => {
   })
 })
 
+describe('a module that a unit lacks', () => {
+  const needing = (path: string, module: string): File =>
+    file(path, `import ${module}`, 'def f():', `    return ${module}.g()`)
+  const refusals = ({ rejections }: Ingested): string[] =>
+    rejections.map(({ reason, detail }) => `${reason} ${detail}`).sort()
+
+  it('is one of the repository wherever its file stands in the input', async () => {
+    const files = [needing('aaa.py', 'zed'), needing('deep/zed.py', 'aaa')]
+    const both = ['needs-repository aaa', 'needs-repository zed']
+    expect(refusals(await read(...files))).toEqual(both)
+    expect(refusals(await read(...files.toReversed()))).toEqual(both)
+  })
+
+  it('is one of its own repository alone, where rows of several alternate', async () => {
+    const inside = (repo: string, one: File): File => ({ ...one, repo })
+    const files = [
+      inside('o/one', needing('aaa.py', 'zed')),
+      inside("o/'two", needing('aaa.py', 'zed')),
+      inside('o/one', needing('pkg/__init__.py', 'other')),
+      inside("o/'two", needing('zed/inner.py', 'aaa')),
+      inside('o/one', needing('bbb.py', 'aaa')),
+      inside("o/'two", needing('other.py', 'pkg')),
+    ]
+    const told = ['module-missing other', 'module-missing pkg', 'module-missing zed']
+    told.push('needs-repository aaa', 'needs-repository aaa', 'needs-repository zed')
+    expect(refusals(await read(...files))).toEqual(told)
+    expect(refusals(await read(...files.toReversed()))).toEqual(told)
+  })
+})
+
 describe('the sample repository', () => {
   const samples = fileURLToPath(new URL('../../data/samples/repository', import.meta.url))
   const passes = ({ code }: Program, test: string): boolean =>
