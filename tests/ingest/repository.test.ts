@@ -141,6 +141,42 @@ describe('what does not join', () => {
   })
 })
 
+describe('tests that pytest would collect', () => {
+  it('join the program, or are counted with what they lack; none is a program', async () => {
+    const found = await read(
+      MODULE,
+      file(
+        'tests/test_mod.py',
+        'import pytest',
+        'from pkg.mod import f',
+        '@pytest.fixture',
+        'def five(): return 5',
+        'def test_five(five): assert f(five) == 5',
+        '@pytest.mark.skip',
+        'def test_skipped(): assert f(1) == 2',
+        'class TestF:',
+        '    def test_raises(self):',
+        '        with pytest.raises(TypeError): f(None)',
+        '    def test_near(self): assert f(0.1, 0.2) == pytest.approx(0.3)',
+        '    def test_warns(self):',
+        '        with pytest.warns(UserWarning): f(3)',
+      ),
+    )
+    const [f] = found.programs
+    const tests = (f?.tests ?? []).map((test) =>
+      'source' in test ? test.source.trimEnd().split('\n').at(-1) : '',
+    )
+    expect(tests).toEqual(['case.test_raises()', 'case.test_near()'])
+    expect(found.programs.map(({ entry_point }) => entry_point)).toEqual(['f', 'g'])
+    expect(found.rejections.map(({ stage, reason, id }) => [stage, reason, id.split('#')[1]])).toEqual([
+      ['usages', 'test-needs-fixture', 'test_five'],
+      ['usages', 'test-skipped', 'test_skipped'],
+      ['usages', 'test-uses-pytest', 'TestF.test_warns'],
+      ['ingest', 'module-missing', 'five'],
+    ])
+  })
+})
+
 describe('a module that a unit lacks', () => {
   const needing = (path: string, module: string): File =>
     file(path, `import ${module}`, 'def f():', `    return ${module}.g()`)

@@ -93,8 +93,11 @@ async function* foundInFile(
 ): AsyncGenerator<Found> {
   const reasons = new Map(usages.map((_, place): [number, string | undefined] => [place, 'no-unit']))
   try {
-    const { units, skipped, unfit } = need(await syntax.units(file.code, file.path, said))
+    const { units, skipped, unfit, unused } = need(await syntax.units(file.code, file.path, said))
     for (const { place, reason } of unfit) reasons.set(place, reason)
+    for (const { name, reason, line } of unused) {
+      yield { kind: 'usage', reason, detail: `${file.path}:${line}`, at: `${file.at}#${name}` }
+    }
     if (units.length + skipped.length === 0)
       throw new RefusedRecord('no-unit', `${file.path} has no function, method or script`)
     for (const { name, reason, line } of skipped) {
