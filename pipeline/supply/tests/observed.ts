@@ -55,6 +55,8 @@ export async function testsFrom(
     if (known.size + tests.length >= bugs.tests) break
     const test = testFrom(program, tried)
     if (test === undefined || known.has(keyOfTest(test))) continue
+    // Where no mutants are wanted, what was only seen has nothing to tell.
+    if (test.origin === 'observed' && bugs.per_program === 0) continue
     run.progress.count('tests', 'in')
     const refusal = await refusalOf(program, test, tried.trace, runner, inputs.result)
     if (refusal === undefined) {
