@@ -142,8 +142,8 @@ would not have fitted; for the placebo, which is drawn last, of those that fitte
 
 ${table(['arm', ...SPLITS, 'tokens', 'alone over budget'], armRows)}
 
-The matched set holds ${matched.samples} of ${matched.whole} repair samples, before caps on rows: those of which every arm fits and for which a
-placebo was found. They have ${matched.mean_events} events and, in the arm code-only, ${matched.mean_tokens} tokens on average; all
+The matched set holds ${matched.samples} of ${matched.whole} repair samples, before caps on rows: those of which every arm fits, for which a
+placebo was found, and whose bug is of no other problem, too. They have ${matched.mean_events} events and, in the arm code-only, ${matched.mean_tokens} tokens on average; all
 ${matched.whole} have ${matched.mean_events_whole} and ${matched.mean_tokens_whole}.
 
 ## Checks

@@ -30,6 +30,7 @@ import { describeShelter } from '../trace/isolation.ts'
 import { ENGINE } from '../trace/trace.ts'
 import { Workspace } from '../workspace/workspace.ts'
 import { VERSION } from '../version.ts'
+import { checkApart, keepApart } from './apart.ts'
 import { solvedCandidates } from './candidates.ts'
 import { capRows } from './cap.ts'
 import { Funnel } from './funnel.ts'
@@ -55,6 +56,7 @@ export const STAGES = [
   'verify',
   'trace',
   'variants',
+  'apart',
   'rows',
   'cap',
 ] as const
@@ -126,7 +128,7 @@ async function fillJournals(
       for (const [place, row] of rows.entries()) await journals.row(row, place)
       for (const held of repairs) await holdRepair(held, { run, render, journals })
     }
-    await journals.flush()
+    await keepApart(workspace, run)
     await finishRepairs(workspace, { run, render, counter, journals, cost })
     await journals.flush()
   } finally {
@@ -187,6 +189,7 @@ export async function build(recipe: Recipe, options: BuildOptions): Promise<Mani
     })
     options.signal.throwIfAborted()
     await capRows(workspace, run)
+    await checkApart(workspace)
     await ledger
     await journals.flush()
     const { files, arms } = await writeFolders(staging.folder, workspace, journals, run)
