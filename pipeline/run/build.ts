@@ -7,6 +7,7 @@ import type { Recipe } from '../../schemas/recipe.ts'
 import type { Rejection } from '../../schemas/rejection.ts'
 import type { Limits } from '../../schemas/trace.ts'
 import { cardOf } from '../card/card.ts'
+import { emptiness } from '../card/emptiness.ts'
 import { refusalOf } from '../ingest/admit.ts'
 import { readCandidates } from '../ingest/candidates.ts'
 import { corpora } from '../ingest/corpora.ts'
@@ -228,6 +229,7 @@ export async function build(recipe: Recipe, options: BuildOptions): Promise<Mani
     workspace = undefined
     options.signal.throwIfAborted()
     await staging.commit()
+    for (const line of emptiness(manifest)) options.warn(`${recipe.out}: ${line}`)
     return manifest
   } catch (error) {
     await workspace?.close().catch(() => undefined)
