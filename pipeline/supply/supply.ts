@@ -166,12 +166,12 @@ async function supplied({ program, bugs }: Family, tools: SupplyTools, run: Run)
       stage: 'mutants',
       reason: 'no-light-test',
       id: program.id,
-      detail: `each of ${tests.length} tests takes over ${run.recipe.limits.events} events`,
+      detail: `no recording holds one of ${tests.length} tests whole`,
     })
     return { program: complete, bugs }
   }
-  const mutants = await mutantsOf({ ...complete, tests: light }, bugs, found?.lines, tools, run)
-  return { program: complete, bugs: [...bugs, ...mutants] }
+  const made = await mutantsOf({ ...complete, tests: light }, bugs, found?.lines, tools, run)
+  return { program: complete, bugs: [...bugs, ...made.bugs], alone: made.alone }
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Run, Stage } from '../stage.ts'
 import { wantsEnvironment } from './environment.ts'
 import { verifyBugs, type Runners } from './bugs/verify.ts'
 import type { Family, VerifiedFamily } from './family.ts'
-import { nameOfTest, printsSame, triggerOfTest, verdictOn } from '../test-run.ts'
+import { endsWell, nameOfTest, printsSame, triggerOfTest, verdictOn } from '../test-run.ts'
 import { beside, describeFailure, describeOutcome, type Checked, type Runner } from './runner.ts'
 
 /** A script has no entry point: its calls are runs of the module itself. */
@@ -124,13 +124,28 @@ async function recordProof(program: Program, runner: Runner, run: Run): Promise<
   return undefined
 }
 
+/** Whether a run came to the program's own code, or at least to its end. */
+const entersCode = (trace: Trace): boolean =>
+  endsWell(trace) || (trace.events_total ?? trace.events.length) > 0
+
 /** Runs what is claimed of a program that passes its tests: its calls give what they should, each bug fails a test. */
-async function verifyFamily(family: Family, runners: Runners, run: Run): Promise<VerifiedFamily> {
+async function verifyFamily(family: Family, runners: Runners, run: Run): Promise<VerifiedFamily | undefined> {
   const { program, bugs } = family
   const { runner } = runners
   run.progress.count('verify', 'in', 1 + bugs.length)
   const { calls, traces } = await recordCalls(program, runner, run)
-  const verified = await verifyBugs(bugs, program, runners, run)
+  if (program.tests.length === 0 && !traces.some(entersCode)) {
+    run.reject({
+      stage: 'verify',
+      reason: 'never-ran',
+      id: program.id,
+      detail: `${program.calls.length} calls`,
+    })
+    for (const bug of bugs)
+      run.reject({ stage: 'verify', reason: 'fix-not-verified', id: bug.id, detail: program.id })
+    return undefined
+  }
+  const verified = await verifyBugs(family, runners, run)
   run.progress.count('verify', 'out', 1 + verified.length)
   const proof = await recordProof(program, runner, run)
   const held: Program = { ...program, calls: [...calls] }
@@ -139,10 +154,12 @@ async function verifyFamily(family: Family, runners: Runners, run: Run): Promise
 
 /** The stage `verify`: families in their order, with `concurrency` in the sandbox at a time. */
 export function verifyFamilies(runners: Runners, concurrency: number): Stage<Family, VerifiedFamily> {
-  return (families, run) =>
-    ordered(families, { concurrency, slack: SLACK * concurrency, signal: run.signal }, (family) =>
-      verifyFamily(family, runners, run),
-    )
+  return async function* verify(families, run) {
+    const options = { concurrency, slack: SLACK * concurrency, signal: run.signal }
+    for await (const verified of ordered(families, options, (family) => verifyFamily(family, runners, run))) {
+      if (verified !== undefined) yield verified
+    }
+  }
 }
 
 /** Families that may wait for a slow earlier one, a lane: a hang then stops no one. */

@@ -35,8 +35,8 @@ const RECORDS = [
     name: 'grades',
     ask: 'Grade.',
     code: GRADES,
-    reads: ['3\n90 50 10\n'],
-    prints: ['top 90\npass 50  \nfail 10\nmean 50'],
+    reads: ['3\n90 50 10\n', '0\n\n'],
+    prints: ['top 90\npass 50  \nfail 10\nmean 50', 'mean 0'],
   },
   // What a set prints first hangs on the hash seed.
   {
