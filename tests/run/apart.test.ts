@@ -153,9 +153,42 @@ test('a variant that is the program of another problem goes, and its rows with i
   expect(stageOf(both, 'cap')?.rejected).toEqual({ 'known-elsewhere': rows })
 })
 
-describe('a build that would leak fails', () => {
+test('a bug that a corpus brings with two solutions of one problem gives its rows once', async () => {
+  const path = join(folder, 'solved.jsonl')
+  const [own, other] = ['return a + b', 'return sum([a, b])'].map((line) => `def add(a, b):\n    ${line}\n`)
+  const solution = (name: string, code: string | undefined): string =>
+    `${JSON.stringify({ name, group: 'add', code, buggy_code: 'def add(a, b):\n    return a - b\n', entry_point: 'add', tests: ['assert add(1, 2) == 3'] })}\n`
+  writeFileSync(path, solution('own', own) + solution('other', other))
+  const out = join(folder, 'solved')
+  const fields = { inputs: [{ corpus: 'programs', path }], tasks: { repair: {} }, arms: ['code-only'] }
+  const manifest = await buildInto({ ...fields, out })
+  expect(manifest.programs).toMatchObject({ right: 2, bugs: [{ programs: 1 }] })
+  const rows = (await Promise.all(SPLITS.map((split) => pairsOf(out, 'code-only', split)))).flat()
+  expect(rows.map(({ messages }) => messages.at(-1)?.content)).toEqual([
+    expect.stringContaining('return a + b'),
+  ])
+})
+
+describe('what is written is looked at before it is sealed', () => {
   const stored = { id: 'a', split: 'train', code: 'c', grp: 'g' }
   const row = { row_id: 'r' }
+  async function checked(programs: (typeof stored)[], rows: (typeof row)[]): Promise<string | undefined> {
+    const workspace = await Workspace.open(folder, 64 << 20)
+    try {
+      const text = (names: string[]): Record<string, 'VARCHAR'> =>
+        Object.fromEntries(names.map((name) => [name, 'VARCHAR' as const]))
+      const ofPrograms = await workspace.table('stored_programs', text(Object.keys(stored)))
+      const ofRows = await workspace.table('written', text(Object.keys(row)))
+      for (const each of programs) ofPrograms.append(each)
+      for (const each of rows) ofRows.append(each)
+      return await checkApart(workspace).then(
+        () => undefined,
+        (error: unknown) => (error instanceof Error ? error.message : 'no error'),
+      )
+    } finally {
+      await workspace.close()
+    }
+  }
   test.each([
     ['a row twice', [stored], [row, row], 'leak: row r stands twice'],
     [
@@ -172,19 +205,6 @@ describe('a build that would leak fails', () => {
     ],
     ['nothing wrong', [stored, { ...stored, id: 'b' }], [row], undefined],
   ])('%s', async (_, programs, rows, message) => {
-    const workspace = await Workspace.open(folder, 64 << 20)
-    try {
-      const text = (names: string[]): Record<string, 'VARCHAR'> =>
-        Object.fromEntries(names.map((name) => [name, 'VARCHAR' as const]))
-      const ofPrograms = await workspace.table('stored_programs', text(Object.keys(stored)))
-      const ofRows = await workspace.table('written', text(Object.keys(row)))
-      for (const each of programs) ofPrograms.append(each)
-      for (const each of rows) ofRows.append(each)
-      const checked = checkApart(workspace)
-      if (message === undefined) await expect(checked).resolves.toBeUndefined()
-      else await expect(checked).rejects.toThrow(message)
-    } finally {
-      await workspace.close()
-    }
+    expect(await checked(programs, rows)).toBe(message)
   })
 })
