@@ -56,7 +56,7 @@ function checksText({ recipe, checks }: Manifest): string {
   if (recipe.checks === 'none') return `None of the ${checks.runs} recorded runs was run again.`
   const chosen = recipe.checks === 'all' ? 'All' : `A share of ${recipe.checks} of the`
   return `${chosen} recorded runs that rows could be made of (${checks.runs - checks.unchecked} of ${checks.runs}) were followed through the control flow of their
-code, and run again without the tracer under another hash seed and address layout: ${checks.sound + checks.order_dependent} printed and gave the same, ${checks.nondeterministic} did not
+code, and run again without the tracer under another hash seed, address layout, clock, folder and seed of \`random\`: ${checks.sound + checks.order_dependent} printed and gave the same, ${checks.nondeterministic} did not
 hold still, ${checks.unfaithful} differed without the tracer or went where the code does not go, ${checks.internal} could not be run again; the last three
 kinds gave no rows. Of those that agreed, ${checks.order_dependent} are order-dependent: their events differ from run to run. They stand in \`traces/\`
 (column \`integrity\`), in repair prompts, in synthesis and in predictions of the bare answer, and in no response that shows a trace.`
