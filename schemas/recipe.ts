@@ -58,10 +58,7 @@ export type Input = Static<typeof Input>
 
 /** Wording of one task: each is the text around the evidence. `{...}` are the slots that the task fills. */
 const Wording = Type.Optional(Type.String({ minLength: 1 }))
-const predictionEvidence = Type.Array(Type.Union([Type.Literal('direct'), oneOf(STYLES)]), {
-  minItems: 1,
-  uniqueItems: true,
-})
+const predictionEvidence = Type.Array(Type.Union([Type.Literal('direct'), oneOf(STYLES)]), { minItems: 1 })
 
 const Prediction = Type.Object(
   {
@@ -77,7 +74,7 @@ const Prediction = Type.Object(
 
 const TracePrediction = Type.Object(
   {
-    styles: Type.Array(oneOf(STYLES), { minItems: 1, uniqueItems: true, default: ['codeexecutor-delta'] }),
+    styles: Type.Array(oneOf(STYLES), { minItems: 1, default: ['codeexecutor-delta'] }),
     instruction: Wording,
   },
   closed,
