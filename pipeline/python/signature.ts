@@ -13,6 +13,6 @@ export interface Signature {
   readonly parts: readonly { readonly head: string; readonly parameters: readonly Parameter[] }[]
   /** Sources of the numbers and texts that the code mentions. */
   readonly constants: readonly string[]
-  /** First and last lines of the entry point and of the functions beside it, counted from 1. */
+  /** First lines, decorators among them, and last ones of the entry point and of the functions beside it, counted from 1. */
   readonly ranges: readonly (readonly [first: number, last: number])[]
 }

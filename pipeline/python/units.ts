@@ -67,6 +67,18 @@ export interface Units {
     readonly place: number
     readonly reason: 'name-not-defined' | 'name-taken' | 'name-unbound' | 'too-many'
   }[]
+  /** Tests of the file, which are no units, that cannot run alone without pytest. */
+  readonly unused: readonly {
+    readonly name: string
+    readonly line: number
+    readonly reason:
+      | 'test-asserts-nothing'
+      | 'test-decorated'
+      | 'test-is-async'
+      | 'test-needs-fixture'
+      | 'test-skipped'
+      | 'test-uses-pytest'
+  }[]
 }
 
 /** A call, or a test's source, that another file of the repository holds; it reads `names` of the file in question. */

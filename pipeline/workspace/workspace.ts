@@ -79,16 +79,17 @@ export class Workspace {
 
   /**
    * The rows of a query, streamed by chunks of some thousands. Other statements may run while it is read; what they
-   * add is not seen. BIGINT comes as a number.
+   * add is not seen. BIGINT comes as a number. Each `?` in the statement stands for one of `texts`, in their order: text that
+   * records bring has no place in SQL.
    *
    * @throws Error where an integer is beyond 2^53.
    */
-  async *query(sql: string): AsyncGenerator<Answer, void, undefined> {
+  async *query(sql: string, texts: readonly string[] = []): AsyncGenerator<Answer, void, undefined> {
     await this.#flush()
     // A connection of its own: another statement on the same one would end the stream.
     const connection = await this.#instance.connect()
     try {
-      const result = await connection.stream(sql)
+      const result = await connection.stream(sql, [...texts])
       for await (const chunk of result.yieldRowObjectJs()) {
         for (const row of chunk) {
           yield Object.fromEntries(Object.entries(row).map(([name, cell]) => [name, plain(cell)]))

@@ -141,6 +141,72 @@ describe('what does not join', () => {
   })
 })
 
+describe('tests that pytest would collect', () => {
+  it('join the program, or are counted with what they lack; none is a program', async () => {
+    const found = await read(
+      MODULE,
+      file(
+        'tests/test_mod.py',
+        'import pytest',
+        'from pkg.mod import f',
+        '@pytest.fixture',
+        'def five(): return 5',
+        'def test_five(five): assert f(five) == 5',
+        '@pytest.mark.skip',
+        'def test_skipped(): assert f(1) == 2',
+        'class TestF:',
+        '    def test_raises(self):',
+        '        with pytest.raises(TypeError): f(None)',
+        '    def test_near(self): assert f(0.1, 0.2) == pytest.approx(0.3)',
+        '    def test_warns(self):',
+        '        with pytest.warns(UserWarning): f(3)',
+      ),
+    )
+    const [f] = found.programs
+    const tests = (f?.tests ?? []).map((test) =>
+      'source' in test ? test.source.trimEnd().split('\n').at(-1) : '',
+    )
+    expect(tests).toEqual(['case.test_raises()', 'case.test_near()'])
+    expect(found.programs.map(({ entry_point }) => entry_point)).toEqual(['f', 'g'])
+    expect(found.rejections.map(({ stage, reason, id }) => [stage, reason, id.split('#')[1]])).toEqual([
+      ['usages', 'test-needs-fixture', 'test_five'],
+      ['usages', 'test-skipped', 'test_skipped'],
+      ['usages', 'test-uses-pytest', 'TestF.test_warns'],
+      ['ingest', 'module-missing', 'five'],
+    ])
+  })
+})
+
+describe('a module that a unit lacks', () => {
+  const needing = (path: string, module: string): File =>
+    file(path, `import ${module}`, 'def f():', `    return ${module}.g()`)
+  const refusals = ({ rejections }: Ingested): string[] =>
+    rejections.map(({ reason, detail }) => `${reason} ${detail}`).sort()
+
+  it('is one of the repository wherever its file stands in the input', async () => {
+    const files = [needing('aaa.py', 'zed'), needing('deep/zed.py', 'aaa')]
+    const both = ['needs-repository aaa', 'needs-repository zed']
+    expect(refusals(await read(...files))).toEqual(both)
+    expect(refusals(await read(...files.toReversed()))).toEqual(both)
+  })
+
+  it('is one of its own repository alone, where rows of several alternate', async () => {
+    const inside = (repo: string, one: File): File => ({ ...one, repo })
+    const files = [
+      inside('o/one', needing('aaa.py', 'zed')),
+      inside("o/'two", needing('aaa.py', 'zed')),
+      inside('o/one', needing('pkg/__init__.py', 'other')),
+      inside("o/'two", needing('zed/inner.py', 'aaa')),
+      inside('o/one', needing('bbb.py', 'aaa')),
+      inside("o/'two", needing('other.py', 'pkg')),
+    ]
+    const told = ['module-missing other', 'module-missing pkg', 'module-missing zed']
+    told.push('needs-repository aaa', 'needs-repository aaa', 'needs-repository zed')
+    expect(refusals(await read(...files))).toEqual(told)
+    expect(refusals(await read(...files.toReversed()))).toEqual(told)
+  })
+})
+
 describe('the sample repository', () => {
   const samples = fileURLToPath(new URL('../../data/samples/repository', import.meta.url))
   const passes = ({ code }: Program, test: string): boolean =>

@@ -1,50 +1,19 @@
-import { spawnSync } from 'node:child_process'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findInterpreter } from '../../pipeline/python/interpreter.ts'
-import { openSyntax, type Syntax } from '../../pipeline/python/syntax.ts'
-import type { Unit } from '../../pipeline/python/units.ts'
+import { F, lines, OwnTests } from './own-tests.ts'
 import { ok } from './parsed.ts'
 
-let syntax: Syntax
-let python: string
+let own: OwnTests
 beforeAll(async () => {
-  const interpreter = await findInterpreter('python3')
-  python = interpreter.path
-  syntax = await openSyntax(interpreter)
+  own = await OwnTests.open()
 })
-afterAll(() => syntax.close())
+afterAll(() => own.close())
 
-const lines = (...text: string[]): string => `${text.join('\n')}\n`
-
-async function unit(source: string, name = 'f'): Promise<Unit> {
-  const { units } = ok(await syntax.units(source, 'pkg/mod.py'))
-  const found = units.find((one) => one.name === name)
-  if (found === undefined) throw new Error(`no unit ${name}`)
-  return found
-}
-
-/** Whether a test passes after the code, in a plain interpreter: the sources here are ours. */
-const passes = (code: string, test: string): boolean =>
-  spawnSync(python, ['-s', '-S', '-B', '-'], { input: `${code}\n${test}` }).status === 0
-
-/** Each test of `f` holds for the code, and fails once `f` gives something else. */
-async function holds(source: string, count: number): Promise<readonly string[]> {
-  const { code, tests } = await unit(source)
-  expect(tests).toHaveLength(count)
-  for (const test of tests) {
-    expect([test, passes(code, test)]).toEqual([test, true])
-    expect([test, passes(`${code}\ndef f(*a, **k):\n    return 'wrong'\n`, test)]).toEqual([test, false])
-  }
-  return tests
-}
-
-const F = ['def f(x):', '    if x < 0:', "        raise ValueError('negative: %d' % x)", '    return x * 2']
 const documented = (...examples: string[]): string =>
   lines('def f(x):', '    """', ...examples.map((line) => `    ${line}`), '    """', ...F.slice(1))
 
 describe('the examples of a docstring', () => {
   it('are tests of their own where none sets anything up for another', async () => {
-    const tests = await holds(
+    const tests = await own.holds(
       documented(
         '>>> f(1)',
         '2',
@@ -80,7 +49,7 @@ describe('the examples of a docstring are one test', () => {
       '>>> f(f)',
       '<object>',
     )
-    const { tests } = await unit(source)
+    const { tests } = await own.unit(source)
     expect(tests).toEqual([
       lines(
         'y = f(2)',
@@ -106,7 +75,7 @@ describe('the examples of a docstring are one test', () => {
       '    ...',
       'TypeError: whatever the interpreter says',
     )
-    const [test] = await holds(source, 1)
+    const [test] = await own.holds(source, 1)
     expect(test).toContain("except ValueError as error_:\n    assert str(error_) == 'negative: -1'")
     expect(test).toContain('except TypeError:\n    pass\nelse:\n    raise AssertionError')
   })
@@ -132,7 +101,7 @@ describe('the examples of a docstring are one test', () => {
       '    def __repr__(self): return repr(self.items)',
       '    def more(self, item): return len(self.items) + item',
     )
-    const { code, tests } = await unit(source, 'Bag.more')
+    const { code, tests } = await own.unit(source, 'Bag.more')
     expect(tests).toEqual([
       lines(
         'bag = Bag([1])',
@@ -144,26 +113,26 @@ describe('the examples of a docstring are one test', () => {
         'assert bag == 3',
       ),
     ])
-    expect(passes(code, tests[0] ?? '')).toBe(true)
+    expect(own.passes(code, tests[0] ?? '')).toBe(true)
   })
 
   it('without what would be no assertion', async () => {
-    expect((await unit(documented('>>> x = f(1)', '>>> f(2) # doctest: +SKIP', '5'))).tests).toEqual([])
+    expect((await own.unit(documented('>>> x = f(1)', '>>> f(2) # doctest: +SKIP', '5'))).tests).toEqual([])
     const printing = lines('def f(x):', '    """', '    >>> f(1)', '    1', '    """', '    print(x)')
-    expect((await unit(printing)).tests).toEqual([])
+    expect((await own.unit(printing)).tests).toEqual([])
     const absent = documented('>>> import no_such_module', '>>> f(1)', '2')
-    expect((await unit(absent)).tests).toEqual([])
+    expect((await own.unit(absent)).tests).toEqual([])
   })
 
   it('with what they need of the file, and without the import of the file itself', async () => {
     const source =
       'import math\n\n\ndef helper():\n    return 4\n\n\n' +
       documented('>>> from pkg.mod import f', '>>> f(2) == helper() == math.sqrt(16)', 'True')
-    const [test] = await holds(source, 1)
+    const [test] = await own.holds(source, 1)
     expect(test).toContain('def helper')
     expect(test).toContain('import math')
     expect(test).not.toContain('pkg')
-    expect((await unit(source)).code).not.toContain('helper')
+    expect((await own.unit(source)).code).not.toContain('helper')
   })
 })
 
@@ -185,7 +154,7 @@ describe('asserts', () => {
       '    assert f(int(input())) == 2',
     )
     // Lines of a string that are not as deep as the block cannot be moved out with it.
-    expect(await holds(source, 2)).toEqual([
+    expect(await own.holds(source, 2)).toEqual([
       'assert f(1) == 2\n',
       'xs = [1,\n    2]\nxs.append(3)\ntotal = sum(map(f, xs))\nassert total == 12\n',
     ])
@@ -211,7 +180,7 @@ describe('asserts', () => {
       '    k = 8',
       '    print("k", f(k))',
     )
-    expect((await unit(source)).calls).toEqual([
+    expect((await own.unit(source)).calls).toEqual([
       { expression: 'f(3)', expected: { value: '6' } },
       { expression: 'f(-3 + 4)', expected: { value: '2' } },
       { expression: 'f(4)', expected: { value: '8' } },
@@ -233,41 +202,9 @@ describe('test functions', () => {
       'def test_with(fixture): assert f(fixture)',
       'def test_nothing(): f(1)',
     )
-    const [test] = await holds(source, 1)
+    const [test] = await own.holds(source, 1)
     expect(test?.trimEnd().endsWith('\ntest_one()')).toBe(true)
     expect(test).toContain('WANT = 4')
-  })
-
-  it('are unrolled by parametrize, without pytest', async () => {
-    const source = lines(
-      'import pytest',
-      ...F,
-      '@pytest.mark.parametrize("x, want", [(1, 2), pytest.param(2, 4, id="two")])',
-      '@pytest.mark.parametrize("by", (1, 1.0))',
-      'def test_f(x, want, by):',
-      '    assert f(x) == want * by',
-      '@pytest.mark.parametrize(["x"], [[3]])',
-      'def test_g(x):',
-      '    with pytest.raises(ValueError, match="neg.*3"):',
-      '        f(-x)',
-      '    with pytest.raises(TypeError):',
-      '        f(None)',
-      '@pytest.mark.parametrize("x", cases())',
-      'def test_h(x): assert f(x)',
-      '@pytest.mark.skip',
-      'def test_i(): assert f(1) == 2',
-      'def test_j(): assert f(1) == pytest.approx(2)',
-    )
-    const tests = await holds(source, 5)
-    expect(tests.map((test) => test.trimEnd().split('\n').at(-1))).toEqual([
-      'test_f(by=1, x=1, want=2)',
-      'test_f(by=1, x=2, want=4)',
-      'test_f(by=1.0, x=1, want=2)',
-      'test_f(by=1.0, x=2, want=4)',
-      'test_g(x=3)',
-    ])
-    for (const test of tests) expect(test).not.toContain('pytest')
-    expect((await unit(source)).calls).toContainEqual({ expression: 'f(1)', expected: { value: '2 * 1' } })
   })
 
   it('of unittest run alone in their class, set up', async () => {
@@ -290,19 +227,32 @@ describe('test functions', () => {
       'if __name__ == "__main__":',
       '    unittest.main()',
     )
-    const tests = await holds(source, 3)
+    const tests = await own.holds(source, 3)
     expect(tests.map((test) => test.trimEnd().split('\n').at(-1))).toEqual([
       "Checks('test_one').debug()",
       "Checks('test_two').debug()",
       'case.test_it()',
     ])
     expect(tests[0]).not.toContain('test_two')
-    const { calls } = await unit(source)
+    const { calls } = await own.unit(source)
     expect(calls).toContainEqual({ expression: 'f(9)', expected: { value: '18' } })
+  })
+
+  it('of a class are run after setup_class and setup_method', async () => {
+    const source = lines(
+      ...F,
+      'class TestF:',
+      '    @classmethod',
+      '    def setup_class(cls): cls.two = 2',
+      '    def setup_method(self): self.four = self.two * 2',
+      '    def test_f(self): assert f(self.two) == self.four',
+    )
+    const [test] = await own.holds(source, 1)
+    expect(test).toContain('case.setup_class()\ncase.setup_method()\n')
   })
 
   it('are no units', async () => {
     const source = lines('def test_f():', '    assert 1', 'class TestX:', '    def m(self): pass')
-    expect(ok(await syntax.units(source, 'm.py'))).toMatchObject({ units: [], skipped: [] })
+    expect(ok(await own.syntax.units(source, 'm.py'))).toMatchObject({ units: [], skipped: [] })
   })
 })

@@ -87,6 +87,11 @@ describe('tests of what other modules define', () => {
     '    with pytest.raises(ValueError): g(x)',
     'def test_c():',
     '    assert pkg.c.h(helper(1)) == WANT',
+    'class TestG:',
+    '    def test_g(self):',
+    '        with pytest.raises(ValueError): g(1)',
+    '    def test_near(self):',
+    '        assert g(2) == pytest.approx(0.5)',
     'def test_taken():',
     '    f = 1',
     '    assert g(f)',
@@ -106,6 +111,8 @@ describe('tests of what other modules define', () => {
           { module: 'pkg.c', name: 'h' },
         ],
       ],
+      ['TestG', [{ module: 'pkg.b', name: 'f' }]],
+      ['TestG', [{ module: 'pkg.b', name: 'f' }]],
     ])
     for (const test of tests) {
       expect(test.source).not.toMatch(/pytest|import pkg|from pkg|pkg\./)

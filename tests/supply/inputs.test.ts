@@ -150,6 +150,84 @@ class Other:
   expect([...goal.branches].filter((branch) => branch.startsWith('9>')).sort()).toEqual(['9>10', '9>13'])
 })
 
+const DECORATORS = `import functools
+
+
+def audited(function):
+    @functools.wraps(function)
+    def wrapper(*arguments):
+        return function(*arguments)
+
+    return wrapper
+
+
+def retry(times):
+    def decorate(function):
+        def wrapper(*arguments):
+            for _ in range(times):
+                result = function(*arguments)
+            return result
+        return wrapper
+    return decorate
+
+
+class Account:
+    @audited
+    def fee(self, amount: int) -> int:
+        if amount > 100:
+            return 2
+        return 1
+
+    @audited
+    def deposit(self, amount: int) -> int:
+        if amount < 0:
+            return -1
+        return amount
+
+
+@retry(2)
+def sign(number: int) -> int:
+    if number < 0:
+        return -1
+    return 1
+
+
+@functools.lru_cache(maxsize=None)
+def steps(number: int) -> int:
+    if number < 2:
+        return 0
+    return 1 + steps(number // 2)
+`
+
+describe('a decorated', () => {
+  // By the text of the lines: a number would say nothing to a reader.
+  const linesOf = (name: string): number[] => {
+    const all = DECORATORS.split('\n')
+    const first = all.findIndex((line) => line.trim().startsWith(`def ${name}(`)) + 2
+    return [first, first + 1, first + 2]
+  }
+
+  test.each([
+    ['method', 'Account.deposit', 'deposit'],
+    ['function', 'sign', 'sign'],
+    ['function that a C wrapper calls', 'steps', 'steps'],
+  ])('%s is measured by its own body', async (_, name, short) => {
+    const lines = linesOf(short)
+    const [condition = 0, early, late] = lines
+    const { ranges } = await signatureOf(DECORATORS, name)
+    const flow = await syntax.flow(DECORATORS, 'program')
+    const goal = flow.kind === 'ok' ? goalOf(flow.value, ranges) : NOTHING
+    expect([...goal.lines]).toEqual(expect.arrayContaining(lines))
+    expect([...goal.branches]).toEqual(
+      expect.arrayContaining([`${condition}>${early}`, `${condition}>${late}`]),
+    )
+    const tried = await search(DECORATORS, name)
+    expect(covered(tried)).toEqual(expect.arrayContaining(lines))
+    // Another decorated method is neither its own nor a helper.
+    for (const line of linesOf('fee')) expect(goal.lines).not.toContain(line)
+  })
+})
+
 describe('what is kept', () => {
   test('takes every arc that was taken by a call that returns, and keeps no call that adds nothing', async () => {
     const tried = await search(GUARDED, 'guarded')

@@ -11,40 +11,38 @@ function statementOf(docstring: string): string {
   return (docstring.split(/^[ \t]*>>> /m)[0] ?? '').trim()
 }
 
-/**
- * Names by which files of a repository import one another, as far as they have been seen: of the folders and files at
- * its root. One repository's at a time is held: its files stand together.
- */
-class Roots {
-  #repository: string | undefined
-  readonly #names = new Set<string>()
-
-  see({ repository, path }: SourceFile): void {
-    if (repository !== this.#repository) this.#names.clear()
-    this.#repository = repository
-    const parts = path.split('/')
-    // A file imports its neighbours where it is run from its own folder.
-    for (const part of parts) this.#names.add(part.replace(/\.py$/, ''))
-  }
-
-  has(module: string): boolean {
-    return module.startsWith('.') || this.#names.has(module)
-  }
-}
-
 /** Of a file that cannot be read: why stands in the ledger when its units are asked for. */
 const SAYS_NOTHING: Usages = { calls: [], tests: [], exports: [] }
 
+const isRelative = (module: string): boolean => module.startsWith('.')
+
+/** Modules that a file's units import and the interpreter does not find. */
+interface Missing {
+  readonly modules: ReadonlySet<string>
+  /** Those that the file's repository has. */
+  readonly own: ReadonlySet<string>
+}
+
+/** Asked once for all units of a file: they import the same. */
+async function missingOf(
+  units: readonly Unit[],
+  file: SourceFile,
+  repositories: Repositories,
+  syntax: Syntax,
+): Promise<Missing> {
+  const imported = [...new Set(units.flatMap(({ imports }) => imports))]
+  const modules = need(await syntax.missing(imported.filter((module) => !isRelative(module))))
+  return { modules: new Set(modules), own: await repositories.rootsAmong(modules, file) }
+}
+
 /** Why a unit is no program; undefined where it may be one. */
-async function refusalOf(unit: Unit, roots: Roots, syntax: Syntax): Promise<RefusedRecord | undefined> {
+function refusalOf(unit: Unit, { modules, own }: Missing): RefusedRecord | undefined {
   if (unit.form === 'async' || unit.form === 'async-generator') {
     return new RefusedRecord('async-function', `${unit.name} must be awaited`)
   }
-  const relative = unit.imports.filter((module) => module.startsWith('.'))
-  const absolute = unit.imports.filter((module) => !module.startsWith('.'))
-  const missing = [...relative, ...need(await syntax.missing(absolute))]
-  const own = missing.filter((module) => roots.has(module))
-  if (own.length > 0) return new RefusedRecord('needs-repository', own.join(', '))
+  const near = unit.imports.filter((module) => isRelative(module) || own.has(module))
+  if (near.length > 0) return new RefusedRecord('needs-repository', near.join(', '))
+  const missing = unit.imports.filter((module) => modules.has(module))
   if (missing.length > 0) return new RefusedRecord('module-missing', missing.join(', '))
   if (unit.unbound.length > 0) return new RefusedRecord('name-unbound', unit.unbound.join(', '))
   return undefined
@@ -90,22 +88,25 @@ async function* foundInFile(
   file: SourceFile,
   { usages, said }: Offer,
   maker: Maker,
-  roots: Roots,
+  repositories: Repositories,
   syntax: Syntax,
 ): AsyncGenerator<Found> {
   const reasons = new Map(usages.map((_, place): [number, string | undefined] => [place, 'no-unit']))
   try {
-    roots.see(file)
-    const { units, skipped, unfit } = need(await syntax.units(file.code, file.path, said))
+    const { units, skipped, unfit, unused } = need(await syntax.units(file.code, file.path, said))
     for (const { place, reason } of unfit) reasons.set(place, reason)
+    for (const { name, reason, line } of unused) {
+      yield { kind: 'usage', reason, detail: `${file.path}:${line}`, at: `${file.at}#${name}` }
+    }
     if (units.length + skipped.length === 0)
       throw new RefusedRecord('no-unit', `${file.path} has no function, method or script`)
     for (const { name, reason, line } of skipped) {
       yield refused(new RefusedRecord(reason, `${file.path}:${line}`), `${file.at}#${name}`)
     }
+    const missing = await missingOf(units, file, repositories, syntax)
     for (const unit of units) {
       const at = `${file.at}#${unit.name}`
-      const refusal = await refusalOf(unit, roots, syntax)
+      const refusal = refusalOf(unit, missing)
       if (refusal !== undefined) {
         yield refused(refusal, at)
         continue
@@ -131,7 +132,6 @@ export const sourceFiles: Corpus = {
   reference: 'files of the user, or rows of path, content, license',
   async *programs(records, { input, syntax, scratch }) {
     const maker = new Maker(this, input)
-    const roots = new Roots()
     const repositories = await Repositories.open(scratch)
     try {
       for await (const record of records) {
@@ -146,7 +146,7 @@ export const sourceFiles: Corpus = {
       }
       for await (const { file, found } of repositories.files()) {
         const offer = await offerOf(found)
-        yield* foundInFile(file, offer, maker, roots, syntax)
+        yield* foundInFile(file, offer, maker, repositories, syntax)
         for (const { usage, reason } of offer.refused) yield usageOf(usage, reason)
       }
     } finally {

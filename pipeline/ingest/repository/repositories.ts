@@ -1,5 +1,5 @@
 import type { Usages, Use } from '../../python/units.ts'
-import { numberIn } from '../../workspace/answer.ts'
+import { numberIn, textIn } from '../../workspace/answer.ts'
 import { openWorkspace, type Journal, type Table, type Workspace } from '../../workspace/workspace.ts'
 import { folderOf, moduleNames } from './module-names.ts'
 import type { SourceFile } from './source-file.ts'
@@ -133,11 +133,26 @@ export class Repositories {
     }
   }
 
+  /**
+   * Those of some names that a folder or a file of a source's repository has, wherever it lies: a script imports its neighbours.
+   * To be asked once all files have been added.
+   */
+  async rootsAmong(names: readonly string[], { repository, root }: SourceFile): Promise<ReadonlySet<string>> {
+    if (names.length === 0) return new Set()
+    const found = new Set<string>()
+    const rows = this.#workspace.query(
+      `SELECT name FROM roots WHERE repository = ? AND name IN (${names.map(() => '?').join(', ')})`,
+      [repository ?? root, ...names],
+    )
+    for await (const row of rows) found.add(textIn(row, 'name'))
+    return found
+  }
+
   close(): Promise<void> {
     return this.#workspace.close()
   }
 
-  /** `said`: each usage beside the files that define what it names. A package's `__init__` may only pass a name on. */
+  /** `roots`: the first parts of all names of modules. `said`: each usage beside the files that define what it names. A package's `__init__` may only pass a name on. */
   async #join(): Promise<void> {
     const steps = Array.from({ length: MOST_STEPS }, (_, step) => {
       const passed = `step_${step} a LEFT JOIN exports e ON e.file = a.file AND e.name = a.name LEFT JOIN`
@@ -148,6 +163,9 @@ export class Repositories {
         `CREATE TABLE step_0 AS ${nearest('a.usage, a.name', 'm.file', 'uses a JOIN', 'a')}`,
         ...steps,
         `CREATE TABLE said AS SELECT usage, file, count(*) AS names FROM step_${MOST_STEPS} GROUP BY usage, file`,
+        // In the order of the question, which is asked for many files: only a few rows are then looked at.
+        `CREATE TABLE roots AS SELECT DISTINCT repository, split_part(module, '.', 1) AS name FROM modules
+          ORDER BY repository, name`,
       ].join(';\n'),
     )
   }

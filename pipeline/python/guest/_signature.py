@@ -3,7 +3,7 @@
 import ast
 
 from _names import FUNCTIONS
-from _text import Text, is_docstring
+from _text import Text, first_line, is_docstring
 
 # A constant that is longer hardly is what a condition compares with.
 LONGEST = 60
@@ -122,5 +122,5 @@ def signature(source, name):
     return {
         "parts": parts,
         "constants": constants_of([part for one in [function, *helpers] for part in one.body]),
-        "ranges": [[one.lineno, one.end_lineno] for one in [function, *helpers]],
+        "ranges": [[first_line(one), one.end_lineno] for one in [function, *helpers]],
     }

@@ -3,7 +3,7 @@
 import ast
 
 from _names import SCOPES, bound_names, changed_names, global_names
-from _text import is_docstring
+from _text import first_line, is_docstring
 
 
 def is_main_guard(statement):
@@ -25,7 +25,7 @@ class Chunk:
     """Statements of a module that share lines, and so stand or go together."""
 
     def __init__(self, statement):
-        self.first = min([statement.lineno] + [one.lineno for one in getattr(statement, "decorator_list", [])])
+        self.first = first_line(statement)
         self.last = statement.end_lineno
         self.statements = [statement]
         self.binds = bound_names(statement) | changed_names(statement)

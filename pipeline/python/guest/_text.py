@@ -51,6 +51,11 @@ def as_expression(text):
         return "(" + text + ")"
 
 
+def first_line(statement):
+    """Where a statement begins: a definition with its first decorator, as its code object counts too."""
+    return min([statement.lineno] + [one.lineno for one in getattr(statement, "decorator_list", [])])
+
+
 def is_docstring(statement):
     return (
         isinstance(statement, ast.Expr)

@@ -6,7 +6,8 @@ import inspect
 from _names import FUNCTIONS
 from _slices import joined
 from units import classes
-from units.checks import checks_of, evidence_of, is_fit, is_test
+from units.check import is_fit
+from units.checks import checks_of, evidence_of
 from units.docstrings import Shortened, reads_docstrings
 from units.doctests import examples_of, facts_in
 from units.elsewhere import Elsewhere
@@ -16,6 +17,7 @@ from units.imports import imports_of, needed_names, unbound_names
 from units.scripts import is_script
 from units.signature import form_of, parameters_of
 from units.target import Target, as_list, calls_of, needs_of
+from units.tests import tests_of
 
 
 def docstring_of(node):
@@ -39,7 +41,7 @@ class Reader:
         self.file = File(source, path)
         tree = self.file.tree
         self.functions = {one.name: one for one in tree.body if isinstance(one, FUNCTIONS)}
-        self.classes = classes.unit_classes(tree)
+        self.classes = classes.unit_classes(self.file)
         self.shortened = Shortened(source) if ">>>" in source else None
         self.shown = {}
         for node in [tree, *self.functions.values(), *self.classes.values()]:
@@ -49,8 +51,9 @@ class Reader:
                 for one in node.body:
                     if isinstance(one, FUNCTIONS):
                         self.shown[one] = Shown(one, self.file, names)
-        self.checks = checks_of(self.file)
-        self.facts = [fact for shown in self.shown.values() for fact in shown.facts] + evidence_of(self.file)
+        self.tests = tests_of(self.file)
+        self.checks = checks_of(self.file, self.tests)
+        self.facts = [fact for shown in self.shown.values() for fact in shown.facts] + evidence_of(self.file, self.tests)
         self.elsewhere = Elsewhere(elsewhere, self.file)
         self.found = []
         self.skipped = []
@@ -120,9 +123,8 @@ class Reader:
         )
 
     def function(self, node):
-        if not is_test(node, self.file):
-            target = Target(node.name, generator=form_of(node) == "generator")
-            self.unit("function", target, node, [node], False)
+        target = Target(node.name, generator=form_of(node) == "generator")
+        self.unit("function", target, node, [node], False)
 
     def methods(self, statement):
         facts = self.facts + [fact for _, fact in self.elsewhere.calls]
@@ -172,10 +174,20 @@ class Reader:
         for node in sorted(nodes, key=lambda one: one.lineno):
             if isinstance(node, ast.ClassDef):
                 self.methods(node)
-            else:
+            elif node not in self.tests:
                 self.function(node)
         self.script()
-        return {"units": self.found, "skipped": self.skipped, "unfit": self.elsewhere.refused(self.found)}
+        return {
+            "units": self.found,
+            "skipped": self.skipped,
+            "unfit": self.elsewhere.refused(self.found),
+            "unused": [
+                {"name": one.name, "line": one.node.lineno, "reason": one.reason}
+                for several in self.tests.values()
+                for one in several
+                if one.reason is not None
+            ],
+        }
 
 
 def units(source, path, elsewhere=()):

@@ -4,10 +4,10 @@ import ast
 
 from _names import FUNCTIONS
 from _text import Text
-from units.checks import base_names, is_test_class
-from units.parametrize import dotted
+from units.pytest_words import dotted
 from units.session import source_of
 from units.signature import is_required, parameters_of
+from units.test_classes import base_names, is_test_class
 
 # Bases whose constructor takes nothing that must be given.
 PLAIN_BASES = {"object", "ABC", "Generic", "Protocol", "Exception", "list", "dict", "set", "tuple", "str", "int", "float"}
@@ -139,6 +139,6 @@ def is_unrunnable(method):
     return bool(UNRUNNABLE & decorators_of(method))
 
 
-def unit_classes(tree):
+def unit_classes(file):
     """Classes at the top level, the last of each name, that are no tests."""
-    return {one.name: one for one in tree.body if isinstance(one, ast.ClassDef) and not is_test_class(one)}
+    return {one.name: one for one in file.tree.body if isinstance(one, ast.ClassDef) and not is_test_class(one, file)}

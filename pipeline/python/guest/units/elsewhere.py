@@ -3,7 +3,7 @@
 import ast
 
 from _names import bound_names, free_names
-from units.checks import Check, is_fit
+from units.check import Check, is_fit
 from units.facts import Fact
 from units.imports import needed_names, unbound_names
 from units.session import Resolved

@@ -5,6 +5,7 @@ import ast
 from _names import BUILTINS, bound_names, used_names
 from _slices import chunks_of, is_main_guard, joined, needed_chunks
 from _text import Text
+from units.pytest_words import Pytest, is_test_file
 
 PRINTING = {"print", "pprint", "pp"}
 PRINTING_ATTRIBUTES = {"stdout", "print", "pprint"}
@@ -26,7 +27,9 @@ class File:
         for chunk in self.chunks:
             for statement in chunk.statements:
                 self.names |= bound_names(statement)
-        self.known = BUILTINS - ASKING | self.names - CHANCE
+        self.pytest = Pytest(self.tree)
+        self.holds_tests = is_test_file(path)
+        self.known = BUILTINS - ASKING | self.names - CHANCE - self.pytest.names
         self.guards = [one for one in self.tree.body if is_main_guard(one)]
         self.classes = {one.name for one in self.tree.body if isinstance(one, ast.ClassDef)}
         self.mentioned = {}

@@ -1,20 +1,11 @@
-"""pytest's own words in a test function, told without pytest: it need not be there."""
+"""The runs of a test function, as its decorators say."""
 
 import ast
 import itertools
 
 from _names import free_names
 from _text import as_expression
-
-# unittest has the same, by other names.
-RAISES = "unittest.TestCase().assertRaises"
-
-
-def dotted(node):
-    if isinstance(node, ast.Attribute):
-        before = dotted(node.value)
-        return None if before is None else before + "." + node.attr
-    return node.id if isinstance(node, ast.Name) else None
+from units.pytest_words import dotted
 
 
 def names_in(node):
@@ -62,18 +53,16 @@ def is_parametrize(decorator):
     return isinstance(decorator, ast.Call) and (dotted(decorator.func) or "").endswith("mark.parametrize")
 
 
-def cases(function, known):
+def runs_of(function, known, method):
     """
-    Arguments for each run of a test function, in pytest's order; None where it needs more than its decorators give, as a
-    fixture, or where a decorator does more.
+    Arguments for each run of a test function, in pytest's order, or of a method beside its object; None where it needs more
+    than its decorators give, as a fixture, or where a decorator does more.
     """
     arguments = function.args
     every = [one.arg for one in [*getattr(arguments, "posonlyargs", []), *arguments.args]]
     given = []
     for decorator in reversed(function.decorator_list):
-        if not is_parametrize(decorator):
-            return None
-        found = cases_of(decorator, known)
+        found = cases_of(decorator, known) if is_parametrize(decorator) else None
         if found is None:
             return None
         given.append(found)
@@ -83,55 +72,10 @@ def cases(function, known):
         for part in parts:
             run.update(part)
         runs.append(run)
-    needed = set(every[: len(every) - len(arguments.defaults)])
+    needed = set(every[: len(every) - len(arguments.defaults)][1 if method else 0 :])
     needed.update(one.arg for one, default in zip(arguments.kwonlyargs, arguments.kw_defaults) if default is None)
     return runs if all(needed <= set(run) for run in runs) else None
 
 
-def call_of(function, run, text):
-    arguments = ", ".join("%s=%s" % (name, as_expression(text.of(value))) for name, value in run.items())
-    return "%s(%s)" % (function.name, arguments)
-
-
-def edits_of(node, text):
-    """(begin, end, text) of what stands for pytest's `raises`; None where pytest is used in another way."""
-    edits = []
-    told = set()
-    for one in ast.walk(node):
-        if isinstance(one, ast.With) and any(
-            item.optional_vars is not None and mentions_pytest(item.context_expr) for item in one.items
-        ):
-            return None
-        if not isinstance(one, ast.Call) or dotted(one.func) != "pytest.raises":
-            continue
-        patterns = [keyword for keyword in one.keywords if keyword.arg == "match"]
-        if len(one.args) != 1 or len(patterns) != len(one.keywords):
-            return None
-        told.add(id(one.func.value))
-        edits.append((*text.span(one.func), RAISES + ("Regex" if patterns else "")))
-        for keyword in patterns:
-            first, last = text.span(keyword.value)
-            begin = text.data.rfind(b"match", 0, first)
-            edits.append((begin, first, "expected_regex="))
-    for one in ast.walk(node):
-        if isinstance(one, ast.Name) and one.id == "pytest" and id(one) not in told:
-            return None
-    return edits
-
-
-def mentions_pytest(node):
-    return any(isinstance(one, ast.Name) and one.id == "pytest" for one in ast.walk(node))
-
-
-def without_pytest(function, text):
-    """The text of a test function without its decorators and without pytest; None where that cannot be."""
-    body = ast.Module(body=function.body, type_ignores=[])
-    edits = edits_of(body, text)
-    if edits is None:
-        return None
-    first, last = text.starts[function.lineno - 1], text.span(function)[1]
-    data = text.data[first:last]
-    for begin, end, new in sorted(edits, reverse=True):
-        data = data[: begin - first] + new.encode() + data[end - first :]
-    source = data.decode()
-    return "import unittest\n\n\n" + source if edits else source
+def arguments_of(run, text):
+    return ", ".join("%s=%s" % (name, as_expression(text.of(value))) for name, value in run.items())

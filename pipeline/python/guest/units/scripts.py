@@ -2,7 +2,7 @@
 
 import ast
 
-from units.parametrize import dotted
+from units.pytest_words import dotted
 
 # A guard that runs these alone tests the file, and is no program.
 TESTERS = {"testmod", "doctest.testmod", "unittest.main", "pytest.main", "main.testmod"}

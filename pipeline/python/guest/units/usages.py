@@ -4,12 +4,14 @@ import ast
 
 from _names import BUILTINS, bound_anywhere, free_names
 from _text import Text, as_expression
-from units.checks import Check, evidence_of, is_fit, is_test, of_class, of_function
+from units.check import Check, is_fit
+from units.checks import evidence_of
 from units.doctests import facts_in
 from units.file import File
 from units.hoisted import Hoisted
 from units.imports import is_found
 from units.session import source_of
+from units.tests import tests_of
 
 
 def module_of(path):
@@ -137,17 +139,11 @@ def calls_among(facts, imports):
     return [{"module": module, "name": name, "expression": expression} for module, name, expression in seen]
 
 
-def tests_among(file, imports):
-    """Tests of the file that use imported names, without the lines that import them."""
+def tests_among(file, tests, imports):
+    """Those of a file's `tests` that use imported names, without the lines that import them."""
     found = []
-    for statement in file.tree.body:
-        if is_test(statement, file):
-            checks = of_function(statement, file)
-        elif isinstance(statement, ast.ClassDef):
-            checks = of_class(statement, file)
-        else:
-            continue
-        for check in checks:
+    for statement, several in tests.items():
+        for check in [check for test in several for check in test.checks]:
             source = Check(check.body, (*check.own, *imports.statements)).after(file.part(()))
             renamed = direct(source, imports)
             if renamed is None or not renamed[1] or not is_fit(renamed[0]):
@@ -165,9 +161,8 @@ def usages(source, path):
     file = File(hoisted.source, path)
     imports = Imports(file.tree, path)
     facts = [fact for examples in hoisted.examples() for fact in facts_in(examples, file, False)]
-    facts += evidence_of(file)
-    base = path.rsplit("/", 1)[-1]
-    tested = base.startswith("test_") or base.endswith("_test.py") or base.startswith("tests")
-    tests = tests_among(file, imports) if tested else []
+    tested = tests_of(file)
+    facts += evidence_of(file, tested)
+    tests = tests_among(file, tested, imports) if file.holds_tests else []
     exports = [{"module": module, "name": name} for given, (module, name) in exported if given == name]
     return {"calls": calls_among(facts, imports), "tests": tests, "exports": exports}
