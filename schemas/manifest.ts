@@ -71,6 +71,10 @@ export const Manifest = Type.Object(
     programs: Type.Object(
       {
         right: count,
+        groups: Type.Object(
+          { train: count, validation: count, test: count },
+          { ...closed, description: 'problems: what splits are made of' },
+        ),
         calls: Type.Integer({ minimum: 0, description: 'of these, as verified' }),
         bugs: Type.Array(
           Type.Object({ origin: Type.String(), kind: Type.String(), programs: count }, closed),

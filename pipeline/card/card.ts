@@ -1,6 +1,7 @@
 import { stringify } from 'yaml'
 import type { Manifest } from '../../schemas/manifest.ts'
 import { SPLITS } from '../../schemas/names.ts'
+import { emptiness } from './emptiness.ts'
 
 /** Programs of one corpus and licence, as written. */
 export interface Provenance {
@@ -141,9 +142,11 @@ Tokens are counted with ${manifest.tokenizer}; no row is over ${recipe.budget_to
 would not have fitted; for the placebo, which is drawn last, of those that fitted all others.
 
 ${table(['arm', ...SPLITS, 'tokens', 'alone over budget'], armRows)}
-
-The matched set holds ${matched.samples} of ${matched.whole} repair samples, before caps on rows: those of which every arm fits and for which a
-placebo was found. They have ${matched.mean_events} events and, in the arm code-only, ${matched.mean_tokens} tokens on average; all
+${emptiness(manifest)
+  .map((line) => `\n**Beware: ${line}.**\n`)
+  .join('')}
+The matched set holds ${matched.samples} of ${matched.whole} repair samples, before caps on rows: those of which every arm fits, for which a
+placebo was found, and whose bug is of no other problem, too. They have ${matched.mean_events} events and, in the arm code-only, ${matched.mean_tokens} tokens on average; all
 ${matched.whole} have ${matched.mean_events_whole} and ${matched.mean_tokens_whole}.
 
 ## Checks

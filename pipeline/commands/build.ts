@@ -3,7 +3,7 @@ import { CORPORA, MATCHED_ARMS, STYLES, TASKS } from '../../schemas/names.ts'
 import type { Recipe } from '../../schemas/recipe.ts'
 import { UserError } from '../errors.ts'
 import { checkRecipe, loadRecipe } from '../recipe/load.ts'
-import { nearest } from '../recipe/mistakes.ts'
+import { suggestion } from '../recipe/mistakes.ts'
 import { build } from '../run/build.ts'
 import { plan, planText } from '../run/plan.ts'
 import { interruptSignal } from './interrupt.ts'
@@ -45,9 +45,7 @@ const list = (text: string): string[] =>
 function known(names: readonly string[], allowed: readonly string[], flag: string): string[] {
   for (const name of names) {
     if (allowed.includes(name)) continue
-    const near = nearest(name, allowed)
-    const hint = near === undefined ? `allowed are ${allowed.join(', ')}` : `did you mean '${near}'?`
-    throw new UserError('usage', `--${flag}: '${name}' is not known; ${hint}`)
+    throw new UserError('usage', `--${flag}: '${name}' is not known; ${suggestion(name, allowed)}`)
   }
   return [...names]
 }
@@ -200,7 +198,8 @@ export const buildCommand: CommandModule<object, Arguments> = {
         follow: (funnel) => {
           progress = showProgress(funnel)
         },
-        warn: (line) => void process.stderr.write(`${line}\n`),
+        // A line of progress may stand there; the next one is drawn below.
+        warn: (line) => void process.stderr.write(`${process.stderr.isTTY ? '\r\x1b[2K' : ''}${line}\n`),
       })
       progress?.stop()
       process.stdout.write(

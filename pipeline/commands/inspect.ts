@@ -50,6 +50,8 @@ async function findRow(folder: string, manifest: Manifest, args: Arguments): Pro
       `--arm: '${arm}' is not in this data set; it has ${manifest.arms.map((each) => each.arm).join(', ')}`,
     )
   }
+  if (manifest.arms.every(({ rows }) => SPLITS.every((split) => rows[split] === 0)))
+    throw new UserError('input', `${folder}: the data set has no rows; --funnel shows what became of them`)
   let best: { key: string; pair: Pair } | undefined
   for await (const pair of pairsOf(folder, manifest, arm)) {
     if (args.row === pair.id || args.row === pair.sample_id) return pair

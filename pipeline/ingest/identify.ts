@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Language } from '../../schemas/names.ts'
 import { parse } from '../../schemas/parse.ts'
+import { callsOnce } from '../each-once.ts'
 import { Program, type Bug, type Call, type Origin, type Test, type Variant } from '../../schemas/program.ts'
 
 /** A program before it has its id. Absent and undefined are the same. */
@@ -61,7 +62,7 @@ export function identify(fields: ProgramFields): Program {
     language,
     code,
     ...given('entry_point', entry_point),
-    calls: calls.map((call) => ({ ...call, expression: withLineFeeds(call.expression).trim() })),
+    calls: callsOnce(calls.map((call) => ({ ...call, expression: withLineFeeds(call.expression).trim() }))),
     tests: tests.map(normalTest),
     ...given('instruction', fields.instruction && withLineFeeds(fields.instruction).trim()),
     ...given('instruction_origin', fields.instruction?.trim() ? fields.instruction_origin : undefined),

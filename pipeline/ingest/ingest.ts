@@ -96,10 +96,10 @@ async function* ingestInput(
   }
   if (stream.read === 0 && !run.signal.aborted) {
     const paths = typeof input.path === 'string' ? input.path : input.path.join(', ')
-    throw new UserError(
-      'input',
-      `inputs: ${input.corpus}: '${paths}' holds no record; give a file that has some`,
-    )
+    const missing = sources.some(({ kind }) => kind === 'directory')
+      ? "holds no file '*.py'; give a folder that has some"
+      : 'holds no record; give a file that has some'
+    throw new UserError('input', `inputs: ${input.corpus}: '${paths}' ${missing}`)
   }
 }
 

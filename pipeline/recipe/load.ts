@@ -57,6 +57,11 @@ function mistakeInSupply({ candidates, pairing }: Recipe['supply']): string | un
   const { partner, measure, at_least, below } = pairing
   if (partner === 'random' && measure !== 'tokens')
     return `supply.pairing: a column tells nothing of a random partner; set measure: tokens, or partner: nearest`
+  const bounds = measure === 'tokens' ? { at_least, below } : {}
+  for (const [name, bound] of Object.entries(bounds)) {
+    if (bound !== null && (bound < 0 || bound > 1))
+      return `supply.pairing.${name}: scores by tokens go from 0 to 1, and ${bound} is none; give one of these, or null`
+  }
   if (at_least !== null && below !== null && at_least >= below)
     return `supply.pairing: no score is at least ${at_least} and below ${below}; swap or remove one`
   return undefined

@@ -6,6 +6,7 @@ import { SCHEMA_VERSION, type Manifest } from '../../schemas/manifest.ts'
 import type { Recipe } from '../../schemas/recipe.ts'
 import type { Rejection } from '../../schemas/rejection.ts'
 import { cardOf } from '../card/card.ts'
+import { emptiness } from '../card/emptiness.ts'
 import { refusalOf } from '../ingest/admit.ts'
 import { readCandidates } from '../ingest/candidates.ts'
 import { corpora } from '../ingest/corpora.ts'
@@ -29,6 +30,7 @@ import { describeShelter } from '../trace/isolation.ts'
 import { ENGINE } from '../trace/trace.ts'
 import { Workspace } from '../workspace/workspace.ts'
 import { VERSION } from '../version.ts'
+import { checkApart, keepApart } from './apart.ts'
 import { solvedCandidates } from './candidates.ts'
 import { capRows } from './cap.ts'
 import { Funnel } from './funnel.ts'
@@ -54,6 +56,7 @@ export const STAGES = [
   'verify',
   'trace',
   'variants',
+  'apart',
   'rows',
   'cap',
 ] as const
@@ -116,7 +119,7 @@ async function fillJournals(
       for (const [place, row] of rows.entries()) await journals.row(row, place)
       for (const held of repairs) await holdRepair(held, { run, render, journals })
     }
-    await journals.flush()
+    await keepApart(workspace, run)
     await finishRepairs(workspace, { run, render, counter, journals, cost })
     await journals.flush()
   } finally {
@@ -177,6 +180,7 @@ export async function build(recipe: Recipe, options: BuildOptions): Promise<Mani
     })
     options.signal.throwIfAborted()
     await capRows(workspace, run)
+    await checkApart(workspace)
     await ledger
     await journals.flush()
     const { files, arms } = await writeFolders(staging.folder, workspace, journals, run)
@@ -215,6 +219,7 @@ export async function build(recipe: Recipe, options: BuildOptions): Promise<Mani
     workspace = undefined
     options.signal.throwIfAborted()
     await staging.commit()
+    for (const line of emptiness(manifest)) options.warn(`${recipe.out}: ${line}`)
     return manifest
   } catch (error) {
     await workspace?.close().catch(() => undefined)

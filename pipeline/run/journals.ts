@@ -4,8 +4,10 @@ import type { Rejection } from '../../schemas/rejection.ts'
 import type { Recipe } from '../../schemas/recipe.ts'
 import type { VerifiedFamily } from '../supply/family.ts'
 import { cutText } from '../cut-text.ts'
+import { codeKey } from '../quality/normalise.ts'
 import { splitOf, shuffleKey } from '../shards/split.ts'
 import type { Journal, Workspace } from '../workspace/workspace.ts'
+import { familyOf } from './apart.ts'
 import type { RowSet } from './rows.ts'
 import { tracesOf } from './samples.ts'
 import { storedProgram, storedTrace } from './stored.ts'
@@ -57,6 +59,10 @@ export class Journals {
       {
         programs: await workspace.journal('stored_programs', {
           ...stored,
+          id: 'VARCHAR',
+          family: 'VARCHAR',
+          code: 'VARCHAR',
+          grp: 'VARCHAR',
           corpus: 'VARCHAR',
           license: 'VARCHAR',
           bug_origin: 'VARCHAR',
@@ -67,16 +73,24 @@ export class Journals {
           branch_share: 'DOUBLE',
           low: 'BOOLEAN',
         }),
-        traces: await workspace.journal('stored_traces', stored),
+        traces: await workspace.journal('stored_traces', {
+          ...stored,
+          family: 'VARCHAR',
+          program_id: 'VARCHAR',
+        }),
         repairs: await workspace.journal('repairs', {
           sample_id: 'VARCHAR',
+          program_id: 'VARCHAR',
+          family: 'VARCHAR',
           grp: 'VARCHAR',
           split: 'VARCHAR',
           size: 'BIGINT',
         }),
         rows: await workspace.journal('rows', {
           sample_id: 'VARCHAR',
+          row_id: 'VARCHAR',
           program_id: 'VARCHAR',
+          family: 'VARCHAR',
           grp: 'VARCHAR',
           split: 'VARCHAR',
           shuffle_key: 'VARCHAR',
@@ -105,13 +119,22 @@ export class Journals {
       await this.programs.append(storedProgram(program), {
         split,
         seq: this.#sequence++,
+        id: program.id,
+        family: family.program.id,
+        code: codeKey(program),
+        grp: program.group,
         corpus,
         license,
         ...keysOf(program, traces.length),
       })
     }
     for (const trace of tracesOf(family)) {
-      await this.traces.append(storedTrace(trace, family.program.group), { split, seq: this.#sequence++ })
+      await this.traces.append(storedTrace(trace, family.program.group), {
+        split,
+        seq: this.#sequence++,
+        family: family.program.id,
+        program_id: trace.program_id,
+      })
     }
   }
 
@@ -119,7 +142,10 @@ export class Journals {
     const { group } = sample.program
     await this.rows.append(pairs, {
       sample_id: sample.sample_id,
+      // Rows of one sample differ in their ids by arm alone: that of the first stands for all.
+      row_id: Object.values(pairs)[0]?.id ?? '',
       program_id: sample.program.id,
+      family: familyOf(sample.program),
       grp: group,
       split: this.split(group),
       shuffle_key: shuffleKey(this.#recipe.seed, sample.sample_id),

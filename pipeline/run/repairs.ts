@@ -7,6 +7,7 @@ import type { Render, Sample } from '../tasks/task.ts'
 import { tasks } from '../tasks/tasks.ts'
 import type { Counter } from '../tokens/count.ts'
 import type { Workspace } from '../workspace/workspace.ts'
+import { familyOf } from './apart.ts'
 import type { Journals } from './journals.ts'
 import type { MatchedCost } from './matched-cost.ts'
 import { pairFor } from './rows.ts'
@@ -60,9 +61,11 @@ export async function holdRepair(
   { run, render, journals }: Pick<Tools, 'run' | 'render' | 'journals'>,
 ): Promise<void> {
   const style = run.recipe.tasks.repair?.placebo_style ?? 'concise'
-  const { group } = held.sample.program
+  const { id, group } = held.sample.program
   await journals.repairs.append(held, {
     sample_id: held.sample.sample_id,
+    program_id: id,
+    family: familyOf(held.sample.program),
     grp: group,
     split: journals.split(group),
     size: render(style, held.sample, {}).text.length,

@@ -1,4 +1,5 @@
 import type { Manifest } from '../../schemas/manifest.ts'
+import { SPLITS } from '../../schemas/names.ts'
 import type { Provenance } from '../card/card.ts'
 import { numberIn, textIn } from '../workspace/answer.ts'
 import type { Workspace } from '../workspace/workspace.ts'
@@ -20,6 +21,15 @@ export async function provenanceOf(workspace: Workspace): Promise<Provenance[]> 
 const DIGITS = 4
 const shareIn = (value: unknown): number | null =>
   typeof value === 'number' ? Number(value.toFixed(DIGITS)) : null
+
+async function groupsOf(workspace: Workspace): Promise<Manifest['programs']['groups']> {
+  const groups = { train: 0, validation: 0, test: 0 }
+  const counts = await workspace.first(`
+    SELECT ${SPLITS.map((split) => `count(DISTINCT grp) FILTER (split = '${split}') AS ${split}`).join(', ')}
+    FROM stored_programs`)
+  if (counts !== undefined) for (const split of SPLITS) groups[split] = numberIn(counts, split)
+  return groups
+}
 
 /** What the manifest says of the programs that are written. */
 export async function programsOf(workspace: Workspace): Promise<Manifest['programs']> {
@@ -46,6 +56,7 @@ export async function programsOf(workspace: Workspace): Promise<Manifest['progra
   for await (const row of sums) {
     return {
       right: numberIn(row, 'programs'),
+      groups: await groupsOf(workspace),
       calls: numberIn(row, 'calls'),
       bugs,
       variants,

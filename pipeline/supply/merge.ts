@@ -1,23 +1,13 @@
 import type { Program } from '../../schemas/program.ts'
-import { keyOfTest } from '../test-run.ts'
-
-function union<Item>(first: readonly Item[], second: readonly Item[], keyOf: (item: Item) => string): Item[] {
-  const seen = new Set<string>()
-  return [...first, ...second].filter((item) => {
-    const key = keyOf(item)
-    if (seen.has(key)) return false
-    seen.add(key)
-    return true
-  })
-}
+import { callsOnce, testsOnce } from '../each-once.ts'
 
 /** Two records of one program: the first one's origin and instruction stand, calls and tests are united. */
 export function mergePrograms(first: Program, second: Program): Program {
   const { instruction = second.instruction, instruction_origin = second.instruction_origin } = first
   return {
     ...first,
-    calls: union(first.calls, second.calls, (call) => JSON.stringify(call)),
-    tests: union(first.tests, second.tests, keyOfTest),
+    calls: callsOnce([...first.calls, ...second.calls]),
+    tests: testsOnce([...first.tests, ...second.tests]),
     ...(instruction === undefined ? {} : { instruction }),
     ...(instruction_origin === undefined ? {} : { instruction_origin }),
   }

@@ -3,6 +3,7 @@ import type { TaskName } from '../../schemas/names.ts'
 import type { Pair } from '../../schemas/pair.ts'
 import type { Trigger } from '../../schemas/trace.ts'
 import { canonicalJson } from './canonical-json.ts'
+import { licenseOfBoth } from './license.ts'
 import type { Draft, Sample } from './task.ts'
 
 function hashOf(parts: readonly unknown[]): string {
@@ -20,7 +21,7 @@ export function pairOf(
   draft: Draft,
   tokens: Pick<Pair, 'n_tokens' | 'n_prompt_tokens'>,
 ): Pair {
-  const { sample_id, task, program, trace } = sample
+  const { sample_id, task, program, fixed = program, trace } = sample
   const { arm, style, trace_in, elided } = draft
   return {
     id: hashOf([sample_id, arm, style, trace_in]),
@@ -33,7 +34,8 @@ export function pairOf(
     trace_in,
     language: program.language,
     source: program.origin.corpus,
-    license: program.origin.license,
+    // A repair's answer is the fix's code.
+    license: licenseOfBoth(program.origin.license, fixed.origin.license),
     instruction_origin: program.instruction_origin ?? '',
     status: trace.outcome.kind,
     exception: trace.outcome.kind === 'raised' ? trace.outcome.type : null,

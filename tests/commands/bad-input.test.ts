@@ -137,3 +137,15 @@ test('dry run reads, and writes nothing', async () => {
   expect(ended.stdout).toContain('1 programs and 0 bugs')
   expect(existsSync(at('out-dry'))).toBe(false)
 })
+
+test('a set without rows is written, and says so wherever it is looked at', async () => {
+  writeFileSync(at('silent.jsonl'), `${JSON.stringify({ name: 'x', code: 'x = 1\n', calls: ['x +'] })}\n`)
+  const built = await build(`programs=${at('silent.jsonl')}`, 'silent', '--no-supply')
+  expect(built.code).toBe(0)
+  const said = /has no rows; groups of verified programs: 0; most often rejected: ingest\/[a-z-]+ \(1\)/
+  expect(built.stderr.split('\n').filter((line) => said.test(line))).toHaveLength(1)
+  expect(readFileSync(at('silent/README.md'), 'utf8')).toMatch(said)
+  const shown = await tracemill(['inspect', at('silent'), '--row', 'random'])
+  expect(shown.code).toBe(EXIT.input)
+  expect(shown.stderr).toContain('the data set has no rows')
+})

@@ -192,7 +192,7 @@ describe('what the user can mend', () => {
     ],
     [
       { corpus: 'source-files', path: 'bare' },
-      "inputs: source-files: 'bare' holds no record; give a file that has some",
+      "inputs: source-files: 'bare' holds no file '*.py'; give a folder that has some",
     ],
     [
       { corpus: 'programs', path: 'strange.bin' },

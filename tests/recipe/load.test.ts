@@ -14,6 +14,8 @@ async function load(text: string): Promise<unknown> {
   return loadRecipe(path).catch((error: unknown) => error)
 }
 
+const MBPP = 'out: x\ninputs:\n  - {corpus: mbpp, path: a}\n'
+
 describe('a wrong recipe gets one line a mistake, with the nearest valid name', () => {
   test.each([
     [
@@ -47,6 +49,37 @@ describe('a wrong recipe gets one line a mistake, with the nearest valid name', 
     expect((error as UserError).fault).toBe('usage')
   })
 
+  test.each([
+    [
+      `${MBPP}supply: {bugs: {operators: [off-by-one]}}`,
+      "recipe.yaml: supply.bugs.operators[0]: 'off-by-one' is not known; did you mean 'off-by-one-comparison', 'off-by-one-index' or 'off-by-one-range'?",
+    ],
+    [`${MBPP}supply: {bugs: {operators: [wrong-methot]}}`, "did you mean 'wrong-method'?"],
+    [
+      `${MBPP}supply: {bugs: {operators: division}}`,
+      'recipe.yaml: supply.bugs.operators: must be array or null, is "division"',
+    ],
+    [`${MBPP}checks: most`, 'recipe.yaml: checks: must be "all" or "none" or number, is "most"'],
+    [`${MBPP}limit: 0`, 'recipe.yaml: limit: must be >= 1, is 0'],
+    [
+      `${MBPP}supply: {pairing: {measure: token}}`,
+      "recipe.yaml: supply.pairing.measure: 'token' is not known; did you mean 'tokens'?",
+    ],
+    [
+      `${MBPP}supply: {pairing: {measure: {}}}`,
+      "recipe.yaml: supply.pairing.measure: missing field 'column'",
+    ],
+    [
+      `${MBPP}supply: {pairing: {at_least: 7}}`,
+      'recipe.yaml: supply.pairing.at_least: scores by tokens go from 0 to 1, and 7 is none; give one of these, or null',
+    ],
+    [`${MBPP}supply: {pairing: {below: -0.5}}`, 'supply.pairing.below: scores by tokens go from 0 to 1'],
+  ])('and no more than that: %j', async (text, message) => {
+    const error = await load(text)
+    expect((error as UserError).message).toContain(message)
+    expect((error as UserError).message.split('\n')).toHaveLength(1)
+  })
+
   test('two mistakes are two lines', async () => {
     const error = await load('out: x\ninputs:\n  - {corpus: mbp, path: a}\nsede: 1')
     expect((error as UserError).message.split('\n')).toHaveLength(2)
@@ -55,6 +88,13 @@ describe('a wrong recipe gets one line a mistake, with the nearest valid name', 
   test('a file that is not there is an input fault', async () => {
     const error = await loadRecipe(join(folder, 'absent.yaml')).catch((caught: unknown) => caught)
     expect((error as UserError).fault).toBe('input')
+  })
+})
+
+test("a column's scores may be of any size", async () => {
+  const pairing = '{measure: {column: s}, at_least: 7, below: 90}'
+  expect(await load(`${MBPP}supply: {pairing: ${pairing}}`)).toMatchObject({
+    supply: { pairing: { at_least: 7, below: 90 } },
   })
 })
 

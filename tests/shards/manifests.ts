@@ -24,6 +24,7 @@ export const MANIFEST_OF_NOTHING: Manifest = {
   arms: [],
   programs: {
     right: 0,
+    groups: { train: 0, validation: 0, test: 0 },
     calls: 0,
     bugs: [],
     variants: [],

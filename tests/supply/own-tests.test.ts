@@ -63,6 +63,18 @@ describe('the tests that a corpus brings', () => {
     expect(reasons).toEqual(['tests test-timeout', 'verify test-timeout', 'verify fix-not-verified'])
   })
 
+  test('of a problem do so whatever says the same as an example', async () => {
+    const [first, second] = [own('contradicts'), example('contradicts')]
+    for (const [tests, ofBug] of [
+      [[first], [second]],
+      [[second], [first]],
+    ] as const) {
+      const { family, reasons } = await held([...tests, own('holds')], [[...ofBug]])
+      expect(family).toBeUndefined()
+      expect(reasons).toContain('verify own-test-fails')
+    }
+  })
+
   test('of raw code go alone', async () => {
     const tests = ['contradicts', 'holds', 'reads a file', 'hangs'].map(example)
     const { family, reasons, counts } = await held(tests, [tests])

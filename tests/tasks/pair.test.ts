@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { MATCHED_ARMS, STYLES, TASKS } from '../../schemas/names.ts'
+import type { Program } from '../../schemas/program.ts'
 import { armsOf } from '../../pipeline/tasks/arms.ts'
 import { canonicalJson } from '../../pipeline/tasks/canonical-json.ts'
 import { matched } from '../../pipeline/tasks/matched.ts'
@@ -51,6 +52,18 @@ describe('pairOf', () => {
       status: 'raised',
       exception: 'AssertionError',
     })
+  })
+
+  it('names the licence of the answer, too', () => {
+    const repair = repairSample()
+    const licensed = (license: string): Program => {
+      const program = repair.fixed ?? repair.program
+      return { ...program, origin: { ...program.origin, license } }
+    }
+    const other = { ...repair, fixed: licensed('MIT OR ISC') }
+    expect(rowOf(other, draftOf(other, 'code-only')).license).toBe('(MIT OR ISC) AND Apache-2.0')
+    const same = { ...repair, fixed: licensed('Apache-2.0') }
+    expect(rowOf(same, draftOf(same, 'code-only')).license).toBe('Apache-2.0')
   })
 
   it('has an id of its own in every arm', () => {

@@ -16,15 +16,15 @@ async function readTests(
   syntax: Syntax,
 ): Promise<{ entry_point: string | undefined; tests: string[]; calls: Call[] }> {
   const tests: string[] = []
-  const calls = new Map<string, Call>()
+  const calls: Call[] = []
   let entry_point = entryPoint
   for (const source of sources) {
     const found = need(await syntax.asserts(withLineFeeds(source), code, entry_point))
     entry_point ??= found.entry_point ?? undefined
     tests.push(...found.tests)
-    for (const call of found.calls) if (!calls.has(call.expression)) calls.set(call.expression, call)
+    calls.push(...found.calls)
   }
-  return { entry_point, tests, calls: [...calls.values()] }
+  return { entry_point, tests, calls }
 }
 
 /** Runs whose output the record says. */

@@ -67,8 +67,7 @@ async function callsOf(record: ProgramRecord, code: string, syntax: Syntax): Pro
     else if (record.entry_point !== undefined)
       calls.push(...need(await syntax.asserts(withLineFeeds(test.source), code, record.entry_point)).calls)
   }
-  const keyOf = ({ expression, stdin }: Call): string => JSON.stringify([expression, stdin])
-  return [...new Map(calls.toReversed().map((call) => [keyOf(call), call])).values()].reverse()
+  return calls
 }
 
 /** tracemill's own input: samples written by hand, and programs that another run has sealed. */

@@ -1,4 +1,5 @@
 import type { Program, Test } from '../../../schemas/program.ts'
+import { testsOnce } from '../../each-once.ts'
 import { ordered } from '../../ordered.ts'
 import type { Run, Stage } from '../../stage.ts'
 import { keyOfTest, nameOfTest, triggerOfTest, verdictOn, type TestRun } from '../../test-run.ts'
@@ -15,11 +16,8 @@ function reasonOf(test: Test, run: TestRun): string | undefined {
 }
 
 /** Tests of a family, each once, in the order of the corpus. */
-const testsOf = ({ program, bugs }: Family): Test[] => [
-  ...new Map(
-    [program, ...bugs].flatMap(({ tests }) => tests).map((test) => [keyOfTest(test), test] as const),
-  ).values(),
-]
+const testsOf = ({ program, bugs }: Family): Test[] =>
+  testsOnce([program, ...bugs].flatMap(({ tests }) => tests))
 
 const without = (program: Program, dropped: ReadonlySet<string>): Program =>
   dropped.size === 0
