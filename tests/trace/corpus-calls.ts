@@ -9,8 +9,17 @@ import type { Sample } from './corpora.ts'
 
 const ROOT = fileURLToPath(new URL('../../../shared/corpora/', import.meta.url))
 
-/** Programs of a corpus as a build reads them, each with its first calls. */
-export async function callsOf(corpus: CorpusName, path: string, calls: number): Promise<Sample[]> {
+const known = new Map<string, Promise<Sample[]>>()
+
+/** Programs of a corpus as a build reads them, each with its first calls; read once for all interpreters. */
+export function callsOf(corpus: CorpusName, path: string, calls: number): Promise<Sample[]> {
+  const key = `${corpus} ${path} ${calls}`
+  const found = known.get(key) ?? readCalls(corpus, path, calls)
+  known.set(key, found)
+  return found
+}
+
+async function readCalls(corpus: CorpusName, path: string, calls: number): Promise<Sample[]> {
   const recipe = checkRecipe({ inputs: [{ corpus, path: ROOT + path }], out: 'unused' }, 'test')
   const run: Run = { recipe, signal: new AbortController().signal, progress: { count() {} }, reject() {} }
   const syntax = await openSyntax(await findInterpreter(recipe.python))
