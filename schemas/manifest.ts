@@ -7,7 +7,8 @@ const sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' })
 /** A schema may carry its name only once in a document. */
 const anonymousRecipe = Type.Omit(Recipe, [], closed)
 
-export const SCHEMA_VERSION = 1
+/** Counts up with every change of what a reader finds; 2 has programs' coverage and variants, and packages. */
+export const SCHEMA_VERSION = 2
 
 /** One stage of the funnel: `in` = `out` + the sum of `rejected`. */
 export const FunnelStage = Type.Object(
@@ -132,3 +133,10 @@ export const Manifest = Type.Object(
   { $id: 'manifest', ...closed },
 )
 export type Manifest = Static<typeof Manifest>
+
+/** What manifests of all versions have. */
+export const AnyManifest = Type.Object({
+  schema_version: Type.Integer({ minimum: 1 }),
+  tracemill: Type.String(),
+  files: Type.Array(Type.Object({ path: Type.String() })),
+})

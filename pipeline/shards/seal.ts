@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { open, readFile, rename, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { Manifest, type SealedFile } from '../../schemas/manifest.ts'
+import type { Static, TSchema } from 'typebox'
+import { AnyManifest, Manifest, type SealedFile } from '../../schemas/manifest.ts'
 import { parse, SchemaError } from '../../schemas/parse.ts'
 import { asDiskFault } from '../workspace/disk-fault.ts'
 import { syncFolder } from './file.ts'
@@ -69,9 +70,21 @@ async function rowsOf(path: string): Promise<AsyncIterable<Row>> {
 }
 
 /** The manifest of a finished data set; undefined where there is none, or one that is not whole. */
-export async function readManifest(folder: string): Promise<Manifest | undefined> {
+export function readManifest(folder: string): Promise<Manifest | undefined> {
+  return readAs(Manifest, folder)
+}
+
+/** Whether a finished data set stands there, of this version or another. */
+export async function holdsDataSet(folder: string): Promise<boolean> {
+  return (await readAs(AnyManifest, folder)) !== undefined
+}
+
+async function readAs<Schema extends TSchema>(
+  schema: Schema,
+  folder: string,
+): Promise<Static<Schema> | undefined> {
   try {
-    return parse(Manifest, JSON.parse(await readFile(join(folder, MANIFEST), 'utf8')))
+    return parse(schema, JSON.parse(await readFile(join(folder, MANIFEST), 'utf8')))
   } catch (error) {
     if (error instanceof SchemaError || error instanceof SyntaxError) return undefined
     if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'EISDIR'))

@@ -10,9 +10,14 @@ export interface Random {
   oneIn(times: number): boolean
 }
 
-/** mulberry32, started from a hash of the seed and the key. */
+/** The numbers of a seed and a key. */
 export function randomOf(seed: number, key: string): Random {
-  let state = createHash('sha256').update(`${seed}\0${key}`).digest().readInt32LE(0)
+  return randomFrom(createHash('sha256').update(`${seed}\0${key}`).digest().readInt32LE(0))
+}
+
+/** mulberry32. */
+export function randomFrom(start: number): Random {
+  let state = start
   const below = (limit: number): number => {
     state = (state + 0x6d2b79f5) | 0
     let mixed = Math.imul(state ^ (state >>> 15), 1 | state)

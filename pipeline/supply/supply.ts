@@ -17,7 +17,7 @@ import { testsFrom } from './tests/observed.ts'
 import { triggerOf } from './verify.ts'
 
 export interface SupplyTools {
-  /** With limits that suit a try: most inputs that hang hang for ever. */
+  /** Whose recordings end at the cap on events: most inputs that hang hang for ever. */
   readonly runner: Pick<Runner, 'execute' | 'record' | 'check'>
   readonly syntax: Pick<Syntax, 'signature' | 'constants' | 'flow' | 'mutants'>
   readonly identify: Identify
@@ -25,7 +25,7 @@ export interface SupplyTools {
 
 interface Searched {
   readonly kept: readonly Tried[]
-  /** Lines of the program that calls which returned went through. */
+  /** Lines of the program that the kept calls went through. */
   readonly lines: ReadonlySet<number>
   readonly coverage?: Program['coverage']
 }

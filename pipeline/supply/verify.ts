@@ -1,4 +1,4 @@
-import type { Call, Program } from '../../schemas/program.ts'
+import { SCRIPT_EXPRESSION, type Call, type Program } from '../../schemas/program.ts'
 import type { Outcome, Trace, Trigger } from '../../schemas/trace.ts'
 import { cutText } from '../cut-text.ts'
 import { sameLiteral } from '../python/literal.ts'
@@ -8,11 +8,12 @@ import { wantsEnvironment } from './environment.ts'
 import { verifyBugs, type Runners } from './bugs/verify.ts'
 import type { Family, VerifiedFamily } from './family.ts'
 import { endsWell, nameOfTest, printsSame, triggerOfTest, verdictOn } from '../test-run.ts'
+import { refuseFamily } from './refuse.ts'
 import { beside, describeFailure, describeOutcome, type Checked, type Runner } from './runner.ts'
 
 /** A script has no entry point: its calls are runs of the module itself. */
 export function triggerOf(program: Program, call: Call): Trigger {
-  const kind = program.entry_point === undefined && call.expression === '__main__' ? 'script' : 'call'
+  const kind = program.entry_point === undefined && call.expression === SCRIPT_EXPRESSION ? 'script' : 'call'
   return {
     kind,
     text: kind === 'script' ? '' : call.expression,
@@ -132,19 +133,10 @@ const entersCode = (trace: Trace): boolean =>
 async function verifyFamily(family: Family, runners: Runners, run: Run): Promise<VerifiedFamily | undefined> {
   const { program, bugs } = family
   const { runner } = runners
-  run.progress.count('verify', 'in', 1 + bugs.length)
   const { calls, traces } = await recordCalls(program, runner, run)
-  if (program.tests.length === 0 && !traces.some(entersCode)) {
-    run.reject({
-      stage: 'verify',
-      reason: 'never-ran',
-      id: program.id,
-      detail: `${program.calls.length} calls`,
-    })
-    for (const bug of bugs)
-      run.reject({ stage: 'verify', reason: 'fix-not-verified', id: bug.id, detail: program.id })
-    return undefined
-  }
+  if (program.tests.length === 0 && !traces.some(entersCode))
+    return refuseFamily(family, 'never-ran', `${program.calls.length} calls`, run)
+  run.progress.count('verify', 'in', 1 + bugs.length)
   const verified = await verifyBugs(family, runners, run)
   run.progress.count('verify', 'out', 1 + verified.length)
   const proof = await recordProof(program, runner, run)

@@ -274,7 +274,7 @@ print(blocked)
     name: 'hold locks on files of the same name',
     code: `import fcntl
 held = []
-for path in ('/work/own', '/tmp/own', '/dev/shm/own'):
+for path in ('own', '/tmp/own', '/dev/shm/own'):
     for lock in (fcntl.flock, fcntl.lockf):
         try:
             held.append(open(path, 'w'))
@@ -288,7 +288,7 @@ for index in range(1_000_000):
     bystander: `import fcntl
 blocked = 0
 for _ in range(1000):
-    for path in ('/work/own', '/tmp/own', '/dev/shm/own'):
+    for path in ('own', '/tmp/own', '/dev/shm/own'):
         for lock in (fcntl.flock, fcntl.lockf):
             try:
                 with open(path, 'w') as file:

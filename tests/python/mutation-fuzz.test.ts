@@ -2,11 +2,10 @@ import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { gunzipSync } from 'node:zlib'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findInterpreters } from '../../pipeline/python/interpreters.ts'
-import type { Interpreter } from '../../pipeline/python/interpreter.ts'
 import type { Mutants } from '../../pipeline/python/mutation.ts'
-import { openSyntax, type Parsed, type Syntax } from '../../pipeline/python/syntax.ts'
+import type { Parsed } from '../../pipeline/python/syntax.ts'
 import { OPERATORS } from '../../schemas/operators.ts'
+import { everyPython, type Python } from './every-python.ts'
 import { isRebuilt } from './rebuilt.ts'
 import { uglySource, UNTOUCHED, type Features } from './ugly-sources.ts'
 
@@ -18,17 +17,9 @@ const SOURCES = 16
 const EVERY = 9
 const SINCE: Readonly<Record<Features, number>> = { plain: 8, match: 10, 'type-parameters': 12 }
 
-interface Python {
-  readonly interpreter: Interpreter
-  readonly syntax: Syntax
-}
-
 let pythons: readonly Python[]
 beforeAll(async () => {
-  const found = await findInterpreters()
-  pythons = await Promise.all(
-    found.map(async (interpreter) => ({ interpreter, syntax: await openSyntax(interpreter) })),
-  )
+  pythons = await everyPython()
 })
 afterAll(() => Promise.all(pythons.map(({ syntax }) => syntax.close())))
 

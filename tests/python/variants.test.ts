@@ -1,28 +1,18 @@
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findInterpreters } from '../../pipeline/python/interpreters.ts'
-import type { Interpreter } from '../../pipeline/python/interpreter.ts'
-import { openSyntax, type Syntax } from '../../pipeline/python/syntax.ts'
 import type { Variant } from '../../pipeline/python/variants.ts'
 import { VARIANTS, type VariantName } from '../../schemas/variants.ts'
+import { everyPython, type Python } from './every-python.ts'
 import { uglySource } from './ugly-sources.ts'
 
 /** A program of the project's own. */
 const TRAPS = readFileSync(new URL('variants/traps.py', import.meta.url), 'utf8')
 const SEEDS = Array.from({ length: 10 }, (_, seed) => String(seed))
 
-interface Python {
-  readonly interpreter: Interpreter
-  readonly syntax: Syntax
-}
-
 let pythons: readonly Python[]
 beforeAll(async () => {
-  const found = await findInterpreters()
-  pythons = await Promise.all(
-    found.map(async (interpreter) => ({ interpreter, syntax: await openSyntax(interpreter) })),
-  )
+  pythons = await everyPython()
 })
 afterAll(() => Promise.all(pythons.map(({ syntax }) => syntax.close())))
 

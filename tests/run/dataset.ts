@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Manifest } from '../../schemas/manifest.ts'
 import { Pair } from '../../schemas/pair.ts'
@@ -22,4 +24,13 @@ export async function pairsOf(folder: string, arm: string, split: string): Promi
   const pairs: Pair[] = []
   for await (const row of readFolder(join(folder, 'sft', arm, split))) pairs.push(parse(Pair, row))
   return pairs
+}
+
+/** The hash of each file that a manifest lists, as it stands on the disk. */
+export function hashesOf(folder: string, { files }: Manifest): Record<string, string> {
+  const hash = (path: string): string =>
+    createHash('sha256')
+      .update(readFileSync(join(folder, path)))
+      .digest('hex')
+  return Object.fromEntries(files.map(({ path }) => [path, hash(path)]))
 }

@@ -5,7 +5,7 @@ import type { Run } from '../../stage.ts'
 import { nameOfTest, triggerOfTest, verdictOn, type TestVerdict } from '../../test-run.ts'
 import { differenceOf } from './difference.ts'
 import type { Family, VerifiedBug } from '../family.ts'
-import { beside, describeOutcome, type Checked, type Runner } from '../runner.ts'
+import { beside, describeOutcome, type Runner } from '../runner.ts'
 import { similarity, TOKENS } from './similarity.ts'
 import { seededIndex } from '../seeded.ts'
 
@@ -29,9 +29,6 @@ interface Tried {
 }
 
 const isMutant = ({ bug }: Program): boolean => bug?.origin === 'mutation'
-
-/** Ends of runs that may go on for ever. */
-export const HANGS: readonly Outcome['kind'][] = ['timeout', 'trace-limit']
 
 /** Runs every test, in the order of the corpus. A mutant that hangs is none, and so no other test of it is tried. */
 async function tryTests(bug: Program, runner: Pick<Runner, 'record'>): Promise<Tried> {
@@ -107,12 +104,7 @@ async function checkBug(
     const chosen = chosenOf(open, policy, run.recipe.seed, bug)
     if (chosen === undefined) throw new Error(`bug ${bug.id} fails no test`)
     const { kind, test } = chosen
-    // With the limits that rows have, which may not be those of a try.
-    const trace = await runner.record(bug, triggerOfTest(test))
-    const checked: Checked =
-      verdictOn(test, trace) === kind
-        ? await runner.check(bug, trace)
-        : { kind: 'refused', reason: 'nondeterministic', detail: describeOutcome(trace.outcome) }
+    const checked = await runner.check(bug, chosen.trace)
     if (checked.kind === 'kept') {
       const { origin = 'submission', operators = [], similarity: paired } = bug.bug ?? {}
       const tests = {
@@ -141,7 +133,7 @@ async function checkBug(
 
 export interface Runners {
   readonly runner: Runner
-  /** With limits that suit mutants: those that hang hang for ever, and there are many. */
+  /** Whose recordings end at the cap on events: mutants that hang hang for ever, and there are many. */
   readonly quick: Pick<Runner, 'record'>
 }
 

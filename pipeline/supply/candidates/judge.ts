@@ -1,6 +1,5 @@
 import type { Program, Test } from '../../../schemas/program.ts'
 import type { Outcome } from '../../../schemas/trace.ts'
-import { HANGS } from '../bugs/verify.ts'
 import { wantsEnvironment } from '../environment.ts'
 import { triggerOfTest, verdictOn } from '../../test-run.ts'
 import type { Runner } from '../runner.ts'
@@ -11,7 +10,10 @@ export type Judgement =
   | { readonly kind: 'wrong' }
   | { readonly kind: 'neither'; readonly outcome: Outcome }
 
-/** Runs a problem's tests until one tells. As of other bugs, no test after a hang is tried. */
+/** Ends of runs that may go on for ever. */
+const HANGS: readonly Outcome['kind'][] = ['timeout', 'trace-limit']
+
+/** Runs a problem's tests until one tells. No test after a hang is tried: there may be many candidates that hang. */
 export async function judge(
   program: Program,
   tests: readonly Test[],

@@ -5,6 +5,7 @@ import type { Run, Stage } from '../../stage.ts'
 import { keyOfTest, nameOfTest, triggerOfTest, verdictOn, type TestRun } from '../../test-run.ts'
 import { wantsEnvironment } from '../environment.ts'
 import type { Family } from '../family.ts'
+import { refuseFamily } from '../refuse.ts'
 import { describeFailure, type Runner } from '../runner.ts'
 
 /** Why a test says nothing, or nothing good, of the program that it belongs to; undefined where it holds. */
@@ -23,14 +24,6 @@ const without = (program: Program, dropped: ReadonlySet<string>): Program =>
   dropped.size === 0
     ? program
     : { ...program, tests: program.tests.filter((test) => !dropped.has(keyOfTest(test))) }
-
-function refuse({ program, bugs }: Family, detail: string, reason: string, run: Run): undefined {
-  run.progress.count('verify', 'in', 1 + bugs.length)
-  run.reject({ stage: 'verify', reason, id: program.id, detail })
-  for (const bug of bugs)
-    run.reject({ stage: 'verify', reason: 'fix-not-verified', id: bug.id, detail: program.id })
-  return undefined
-}
 
 /**
  * A problem's own test is what makes a program right: one that does not hold refuses it. An example found in raw code may
@@ -56,11 +49,11 @@ async function holding(
     const detail = describeFailure(test, found)
     const shown = JSON.stringify(nameOfTest(test))
     run.reject({ stage: 'tests', reason, id: `${family.program.id} ${shown}`, detail })
-    if (test.origin === undefined) return refuse(family, detail, reason, run)
+    if (test.origin === undefined) return refuseFamily(family, reason, detail, run)
     dropped.add(keyOfTest(test))
     if (reason === 'own-test-fails') against ??= detail
   }
-  if (held === 0 && against !== undefined) return refuse(family, against, 'no-example-holds', run)
+  if (held === 0 && against !== undefined) return refuseFamily(family, 'no-example-holds', against, run)
   return { program: without(family.program, dropped), bugs: family.bugs.map((bug) => without(bug, dropped)) }
 }
 

@@ -9,7 +9,7 @@ for change in (
     lambda: os.chmod('@CANARY@/.env', 0),
     lambda: os.utime('@CANARY@/.env', (1, 1)),
     lambda: os.setxattr('@CANARY@/.env', 'user.pwned', b'x'),
-    lambda: os.link('@CANARY@/.env', '/work/linked'),
+    lambda: os.link('@CANARY@/.env', 'linked'),
     lambda: os.rmdir('@CANARY@/dataset'),
 ):
     try:

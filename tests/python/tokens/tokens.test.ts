@@ -28,7 +28,7 @@ const NESTED = [
 ]
 
 /** Some files of a Python's own library, the same at each run. */
-function libraryOf(python: string): string[] {
+function standardSources(python: string): string[] {
   const where = 'import sysconfig; print(sysconfig.get_paths()["stdlib"])'
   const folder = execFileSync(python, ['-c', where], { encoding: 'utf8' }).trim()
   return readdirSync(folder)
@@ -45,7 +45,7 @@ describe('tokens are those of Python', async () => {
         ...TRAPS,
         ...(version[1] >= 12 ? NESTED : []),
         ...Array.from({ length: 30 }, (_, seed) => uglySource(seed, 'plain')),
-        ...libraryOf(path),
+        ...standardSources(path),
       ]
       expect(sources.length).toBeGreaterThan(45)
       const wanted = asked(
