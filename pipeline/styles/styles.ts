@@ -4,6 +4,8 @@ import { codeexecutor } from './codeexecutor.ts'
 import { concise } from './concise.ts'
 import { next } from './next.ts'
 import { scratchpad } from './scratchpad.ts'
+import { semcoderInlineConcise } from './semcoder-inline-concise.ts'
+import { semcoderInline } from './semcoder-inline.ts'
 import { semcoderMonologue } from './semcoder-monologue.ts'
 import type { Style } from './style.ts'
 
@@ -15,4 +17,6 @@ export const styles: Readonly<Record<StyleName, Style>> = {
   'codeexecutor-delta': codeexecutorDelta,
   concise,
   'semcoder-monologue': semcoderMonologue,
+  'semcoder-inline': semcoderInline,
+  'semcoder-inline-concise': semcoderInlineConcise,
 }

@@ -5,6 +5,13 @@ const MORE =
   'Where several functions run, each call is named by its function and number, `name#0`; calls, yields and exceptions ' +
   'have records of their own.'
 
+const INLINE_STATES =
+  'repeat the whole code, and at the end of each line that changed something note in a comment what changed there: ' +
+  '`# [STATE-k] {"name": value} [/STATE-k]`, where k counts the changes of the whole run from 0. Note the call\'s ' +
+  'arguments on the line of the function as `# [INPUT] {...} [/INPUT]`, and on the line that returns ' +
+  '`# [OUTPUT] value [/OUTPUT]`. A line that ran more than once lists its changes in order. ' +
+  MORE
+
 /** What a prompt says of a style, so that its trace can be asked for and read without an example. */
 export const FORMATS: Readonly<Record<StyleName, string>> = {
   scratchpad:
@@ -29,4 +36,6 @@ export const FORMATS: Readonly<Record<StyleName, string>> = {
   'semcoder-monologue':
     'tell in plain sentences what the code does on this input, line by line: which lines run, what each changes, how ' +
     'often loops go round, and what is returned. Name lines as `[Ln]`.',
+  'semcoder-inline': INLINE_STATES,
+  'semcoder-inline-concise': INLINE_STATES,
 }

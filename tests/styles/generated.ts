@@ -47,6 +47,11 @@ export const MARKERS = [
   '[ 1 , 2 ]',
   '( )',
   '[  ]',
+  '[/STATE-0]',
+  '[STATE-1] {"x": 1} [/STATE-1]',
+  ' # [INPUT] {} [/INPUT]',
+  ' # [-]',
+  '[RETURN-2 f#0] 1 [/RETURN-2]',
 ]
 
 const NAMES = [
@@ -66,6 +71,7 @@ const NAMES = [
   'x = 1',
   'x;y',
   '[/L2]',
+  '[/STATE-0]',
   '</state>',
   '',
   '.0',
@@ -204,6 +210,9 @@ const SOURCES = [
   "f'''",
   "'''",
   'x = 1 # @3 (1) x=1;',
+  'x = 1 # [STATE-0] {"x": 2} [/STATE-0]',
+  'y = 2 # [-]',
+  "s = ' # @1 [INPUT] {} [/INPUT]'",
   'line: x',
   '"unclosed',
   'café = "😀"  # é',

@@ -10,8 +10,10 @@ import {
   call,
   line,
   recorded,
+  resumes,
   returns,
   WHOLE,
+  yields,
 } from './fixtures.ts'
 
 const golden = (name: string): string =>
@@ -31,7 +33,7 @@ describe('the worked example', () => {
 const page = new URL('../../../shared/reference/trace-formats.md', import.meta.url)
 describe.skipIf(!existsSync(page))('the published forms, as the reference page has them', () => {
   const published = existsSync(page) ? readFileSync(page, 'utf8') : ''
-  it.each(['next', 'concise'] as const)('%s whole', (name) => {
+  it.each(['next', 'concise', 'semcoder-inline-concise'] as const)('%s whole', (name) => {
     expect(published).toContain(styles[name].render(TALLY, PUBLISHED).text.trimEnd())
   })
   it('scratchpad, codeexecutor, codeexecutor-delta in their first records', () => {
@@ -74,8 +76,34 @@ describe('elision', () => {
     expect(elided).toBe(10)
     expect(styles['semcoder-monologue'].render(long, WHOLE).elided).toBe(0)
   })
+  it('the concise form of SemCoder keeps the first two records of each kind on a line and the last', () => {
+    const short = styles['semcoder-inline-concise'].render(long, PUBLISHED)
+    expect(short.text).toContain(
+      'n -= 1 # [STATE-0] {"n": 8} [/STATE-0][STATE-1] {"n": 7} [/STATE-1] ... [STATE-8] {"n": 0} [/STATE-8]\n',
+    )
+    expect(short.elided).toBe(6)
+    expect(styles['semcoder-inline-concise'].render(long, WHOLE)).toEqual(
+      styles['semcoder-inline'].render(long, PUBLISHED),
+    )
+    const loop = recorded('def f():\n    while True: x = yield 1\n', [
+      call(0, 'f', 1),
+      line(0, 2, { x: 'None' }),
+      ...[1, 2, 3, 4].flatMap(() => [yields(0, 2, '1'), resumes(0, 2, null), line(0, 2, { x: '5' })]),
+    ])
+    const { text, elided } = styles['semcoder-inline-concise'].render(loop, PUBLISHED)
+    expect([...text.matchAll(/\[([A-Z]+-\d+)|\.\.\./g)].map(([whole, name]) => name ?? whole).join(' ')).toBe(
+      'YIELD-0 RESUME-1 STATE-2 YIELD-3 RESUME-4 STATE-5 ... YIELD-9 RESUME-10 ... STATE-12',
+    )
+    expect(elided).toBe(4)
+  })
   it('the other styles keep all', () => {
-    for (const name of ['scratchpad', 'codeexecutor', 'codeexecutor-delta', 'concise'] as const) {
+    for (const name of [
+      'scratchpad',
+      'codeexecutor',
+      'codeexecutor-delta',
+      'concise',
+      'semcoder-inline',
+    ] as const) {
       const short = styles[name].render(long, PUBLISHED)
       expect(short).toEqual(styles[name].render(long, WHOLE))
       expect(short.elided).toBe(0)

@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import type { StyleName } from '../../schemas/names.ts'
 import type { Event } from '../../schemas/trace.ts'
+import { withoutStates } from '../../pipeline/styles/inline-states-parse.ts'
 import { withoutAnnotations } from '../../pipeline/styles/next.ts'
 import type { ParsedTrace, Recorded } from '../../pipeline/styles/style.ts'
 import { styles } from '../../pipeline/styles/styles.ts'
@@ -19,8 +20,10 @@ import {
   WHOLE,
 } from './fixtures.ts'
 import { generated, MARKERS } from './generated.ts'
+import { observed } from './observed.ts'
 
 const TRACES: [string, Recorded][] = [
+  ...observed(),
   ['tally', TALLY],
   ['nested', NESTED],
   ['thrown', THROWN],
@@ -152,7 +155,14 @@ function roundTrip(name: StyleName, sample: Recorded): ParsedTrace {
 }
 
 describe('what is rendered is read back', () => {
-  it.each(['concise', 'semcoder-monologue', 'next'] as const)('%s', (name) => {
+  const EXACT = [
+    'concise',
+    'semcoder-monologue',
+    'next',
+    'semcoder-inline',
+    'semcoder-inline-concise',
+  ] as const
+  it.each(EXACT)('%s', (name) => {
     for (const [label, sample] of TRACES) {
       const many = isMany(sample)
       const keep = (event: Partial<Event>): Fact | undefined => keepAll(event, many)
@@ -195,28 +205,30 @@ describe('what is rendered is read back', () => {
     }
   })
 
-  it.each(['concise', 'codeexecutor-delta', 'codeexecutor', 'scratchpad', 'semcoder-monologue'] as const)(
-    '%s keeps the order of calls, results and exceptions over all frames',
-    (name) => {
-      const outline = (events: readonly Partial<Event>[]): unknown[] =>
-        events.flatMap((event): unknown[] => {
-          if (event.kind === 'return' || event.kind === 'yield')
-            return [[event.kind, event.frame, event.value]]
-          if (event.kind === 'raise') return [['raise', event.frame, event.type, event.message]]
-          if (event.kind === 'unwind') return [['unwind', event.frame]]
-          return event.kind === 'call' || event.kind === 'resume'
-            ? [[event.kind, event.frame, event.parent]]
-            : []
-        })
-      for (const [label, sample] of TRACES) {
-        if (!isMany(sample)) continue
-        expect([label, outline(roundTrip(name, sample).events)]).toEqual([
-          label,
-          outline(sample.trace.events),
-        ])
-      }
-    },
-  )
+  const ORDERED = [
+    'concise',
+    'codeexecutor-delta',
+    'codeexecutor',
+    'scratchpad',
+    'semcoder-monologue',
+    'semcoder-inline',
+    'semcoder-inline-concise',
+  ] as const
+  it.each(ORDERED)('%s keeps the order of calls, results and exceptions over all frames', (name) => {
+    const outline = (events: readonly Partial<Event>[]): unknown[] =>
+      events.flatMap((event): unknown[] => {
+        if (event.kind === 'return' || event.kind === 'yield') return [[event.kind, event.frame, event.value]]
+        if (event.kind === 'raise') return [['raise', event.frame, event.type, event.message]]
+        if (event.kind === 'unwind') return [['unwind', event.frame]]
+        return event.kind === 'call' || event.kind === 'resume'
+          ? [[event.kind, event.frame, event.parent]]
+          : []
+      })
+    for (const [label, sample] of TRACES) {
+      if (!isMany(sample)) continue
+      expect([label, outline(roundTrip(name, sample).events)]).toEqual([label, outline(sample.trace.events)])
+    }
+  })
 })
 
 describe('backward monologues', () => {
@@ -284,11 +296,18 @@ describe('a changed rendering', () => {
   })
 })
 
-describe('NExT leaves the code as it is', () => {
-  it('without its comments it is the original', () => {
+/** Styles that write into the code, and what takes their comments out again. */
+const INLINE = [
+  ['next', withoutAnnotations],
+  ['semcoder-inline', withoutStates],
+  ['semcoder-inline-concise', withoutStates],
+] as const
+
+describe('an inline style leaves the code as it is', () => {
+  it.each(INLINE)('%s: without its comments it is the original', (name, without) => {
     for (const [label, sample] of TRACES) {
       for (const options of [PUBLISHED, WHOLE]) {
-        expect([label, withoutAnnotations(styles.next.render(sample, options).text)]).toEqual([
+        expect([label, without(styles[name].render(sample, options).text)]).toEqual([
           label,
           sample.program.code,
         ])
@@ -308,9 +327,9 @@ describe('NExT leaves the code as it is', () => {
       's = """a\n# b\n"""  # @1 (1) s=\'a\\n# b\\n\';\nt = 1 + \\\n    2  # @4 (2) t=3; @5 (2) __return__=None\n',
     )
   })
-  it.skipIf(spawnSync('python3', ['--version']).status !== 0)(
-    'parses to the same program, on files of the standard library',
-    () => {
+  it.skipIf(spawnSync('python3', ['--version']).status !== 0).each(INLINE)(
+    '%s parses to the same program, on files of the standard library',
+    (name, without) => {
       const read =
         'import json,sys,importlib;print(json.dumps([open(importlib.import_module(n).__file__).read() for n in sys.argv[1:]]))'
       const names = ['textwrap', 'ast', 'argparse', 'string', 'tokenize', 'inspect']
@@ -319,11 +338,11 @@ describe('NExT leaves the code as it is', () => {
       ) as string[]
       const pairs = codes.map((code) => {
         const everywhere = code.split('\n').map((_, at) => line(0, at + 1, { x: "'# [x] ''' ; \\\\'" }))
-        const { text } = styles.next.render(
+        const { text } = styles[name].render(
           recorded(code, [call(0, '<module>', 0), ...everywhere]),
           PUBLISHED,
         )
-        expect(withoutAnnotations(text)).toBe(code)
+        expect(without(text)).toBe(code)
         return [code, text]
       })
       const compare =
@@ -332,6 +351,39 @@ describe('NExT leaves the code as it is', () => {
       expect(ran.stdout.toString().trim() || ran.stderr.toString()).toBe('True')
     },
   )
+  it('semcoder-inline puts its records there too', () => {
+    const code = 's = """a\n# b\n"""\nt = 1 + \\\n    2\n'
+    const sample = recorded(code, [
+      call(0, '<module>', 1),
+      line(0, 1, { s: "'a'" }),
+      line(0, 4, { t: '3' }),
+      returns(0, 5, 'None'),
+    ])
+    expect(styles['semcoder-inline'].render(sample, PUBLISHED).text).toBe(
+      's = """a\n# b\n""" # @1 [INPUT] {} [/INPUT] # [STATE-0] {"s": "a"} [/STATE-0]\n' +
+        't = 1 + \\\n    2 # @4 [STATE-1] {"t": 3} [/STATE-1] @5 [OUTPUT] None [/OUTPUT]\n',
+    )
+  })
+  it('the original keeps the input and the records of the same line in comments of their own', () => {
+    const sample = recorded('def f(x): return [x, None]\n', [
+      call(0, 'f', 1, { x: 'True' }),
+      line(0, 1, {}),
+      returns(0, 1, '[True, None]'),
+    ])
+    expect(styles['semcoder-inline'].render(sample, PUBLISHED).text).toBe(
+      'def f(x): return [x, None] # [INPUT] {"x": true} [/INPUT] # [OUTPUT] [true, null] [/OUTPUT]\n',
+    )
+  })
+  it('semcoder-inline keeps its records apart from comments that look like them', () => {
+    const own = 'n = 0 # [STATE-7] {"n": 9} [/STATE-7]'
+    const sample = recorded(TALLY_CODE.replace('n = 0', own), [
+      call(0, 'tally', 1, { xs: '[]' }),
+      line(0, 3, { n: '0' }),
+    ])
+    const { text } = styles['semcoder-inline'].render(sample, PUBLISHED)
+    expect(styles['semcoder-inline'].parse(text).events).toHaveLength(2)
+    expect(withoutStates(text)).toBe(sample.program.code)
+  })
   it("keeps entries on a line of their own apart from the program's comments", () => {
     const sample = recorded(TALLY_CODE.replace('n = 0', 'n = 0  # (7) n=9;'), [
       call(0, 'tally', 1, { xs: '[]' }),
