@@ -21,6 +21,8 @@ export const STYLES = [
   'semcoder-monologue',
   'semcoder-inline',
   'semcoder-inline-concise',
+  'our01',
+  'execution-tuning-compact',
 ] as const
 export type StyleName = (typeof STYLES)[number]
 

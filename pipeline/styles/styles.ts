@@ -2,7 +2,9 @@ import type { StyleName } from '../../schemas/names.ts'
 import { codeexecutorDelta } from './codeexecutor-delta.ts'
 import { codeexecutor } from './codeexecutor.ts'
 import { concise } from './concise.ts'
+import { executionTuningCompact } from './execution-tuning-compact.ts'
 import { next } from './next.ts'
+import { our01 } from './our01.ts'
 import { scratchpad } from './scratchpad.ts'
 import { semcoderInlineConcise } from './semcoder-inline-concise.ts'
 import { semcoderInline } from './semcoder-inline.ts'
@@ -19,4 +21,6 @@ export const styles: Readonly<Record<StyleName, Style>> = {
   'semcoder-monologue': semcoderMonologue,
   'semcoder-inline': semcoderInline,
   'semcoder-inline-concise': semcoderInlineConcise,
+  our01,
+  'execution-tuning-compact': executionTuningCompact,
 }

@@ -38,4 +38,13 @@ export const FORMATS: Readonly<Record<StyleName, string>> = {
     'often loops go round, and what is returned. Name lines as `[Ln]`.',
   'semcoder-inline': INLINE_STATES,
   'semcoder-inline-concise': INLINE_STATES,
+  our01:
+    'write one bullet for each line that changed something, by line number: `* line n: (k) name = value (k) name = ' +
+    "value`, where k counts the changes of the whole run. The call's arguments are change 1, at line 0; the line that " +
+    'returns has `__return__=value`. Where a bullet has more than three entries, part them with semicolons. ' +
+    MORE,
+  'execution-tuning-compact':
+    "write one row for each line that ran, in order: the line's number, then what it changed as `name=value`, parted " +
+    'by commas. Begin with `n call name=value`, the line of the function and its arguments, and end with ' +
+    `\`n return value\`. ${MORE}`,
 }

@@ -52,6 +52,16 @@ export const MARKERS = [
   ' # [INPUT] {} [/INPUT]',
   ' # [-]',
   '[RETURN-2 f#0] 1 [/RETURN-2]',
+  '* line 3: (4) x = 1',
+  'a (7) x = 9',
+  '(7 f#0)',
+  'f#0)',
+  ' __return__=5',
+  '; ...; (9) x = 1',
+  '; ...',
+  '7 return 4',
+  '4 x=1',
+  'unwind',
 ]
 
 const NAMES = [

@@ -33,15 +33,17 @@ describe('the worked example', () => {
 const page = new URL('../../../shared/reference/trace-formats.md', import.meta.url)
 describe.skipIf(!existsSync(page))('the published forms, as the reference page has them', () => {
   const published = existsSync(page) ? readFileSync(page, 'utf8') : ''
-  it.each(['next', 'concise', 'semcoder-inline-concise'] as const)('%s whole', (name) => {
+  it.each(['next', 'concise', 'semcoder-inline-concise', 'our01'] as const)('%s whole', (name) => {
     expect(published).toContain(styles[name].render(TALLY, PUBLISHED).text.trimEnd())
   })
-  it('scratchpad, codeexecutor, codeexecutor-delta in their first records', () => {
+  it('scratchpad, codeexecutor, codeexecutor-delta, execution-tuning-compact in their first records', () => {
     const head = (name: keyof typeof styles, lines: number): string =>
       styles[name].render(TALLY, PUBLISHED).text.split('\n').slice(0, lines).join('\n')
     expect(published).toContain(head('scratchpad', 8))
     expect(published).toContain(head('codeexecutor', 3))
     expect(published).toContain(head('codeexecutor-delta', 1))
+    const compact = head('execution-tuning-compact', 10).split('\n').slice(1)
+    expect(published).toContain(`compact: ${compact.join(' | ')} | ...`)
   })
 })
 
@@ -96,6 +98,22 @@ describe('elision', () => {
     )
     expect(elided).toBe(4)
   })
+  it('our01 keeps the first two entries of a line and the last', () => {
+    const short = styles.our01.render(long, PUBLISHED)
+    expect(short.text).toBe(
+      '* line 0: (1) n = 9\n* line 3: (2) n = 8; (3) n = 7; ...; (10) n = 0\n* line 4: __return__=0',
+    )
+    expect(short.elided).toBe(6)
+    expect(styles.our01.render(long, WHOLE).text).toContain('(8) n = 2; (9) n = 1; (10) n = 0')
+  })
+  it('our01 keeps what the line of a return changes', () => {
+    const sample = recorded('def f(): return (x := 1)\n', [
+      call(0, 'f', 1),
+      line(0, 1, { x: '1' }),
+      returns(0, 1, '1'),
+    ])
+    expect(styles.our01.render(sample, PUBLISHED).text).toBe('* line 1: (1) x = 1 __return__=1')
+  })
   it('the other styles keep all', () => {
     for (const name of [
       'scratchpad',
@@ -103,6 +121,7 @@ describe('elision', () => {
       'codeexecutor-delta',
       'concise',
       'semcoder-inline',
+      'execution-tuning-compact',
     ] as const) {
       const short = styles[name].render(long, PUBLISHED)
       expect(short).toEqual(styles[name].render(long, WHOLE))

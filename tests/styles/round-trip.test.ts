@@ -161,6 +161,7 @@ describe('what is rendered is read back', () => {
     'next',
     'semcoder-inline',
     'semcoder-inline-concise',
+    'our01',
   ] as const
   it.each(EXACT)('%s', (name) => {
     for (const [label, sample] of TRACES) {
@@ -182,6 +183,20 @@ describe('what is rendered is read back', () => {
         return event.kind === 'call' && !many ? undefined : keepAll(event, many)
       }
       const got = factsByFrame(roundTrip('codeexecutor-delta', sample).events, keep)
+      expect([label, got]).toEqual([label, factsByFrame(finishOrder(sample.trace.events), keep)])
+    }
+  })
+
+  it('execution-tuning-compact, lines that changed nothing or never finished too', () => {
+    for (const [label, sample] of TRACES) {
+      const many = isMany(sample)
+      const keep = (event: Partial<Event>): Fact | undefined => {
+        if (event.kind === 'line') return ['line', event.line, event.changes && sorted(event.changes)]
+        return event.kind === 'call' && !many
+          ? ['call', event.line, sorted(event.arguments)]
+          : keepAll(event, many)
+      }
+      const got = factsByFrame(roundTrip('execution-tuning-compact', sample).events, keep)
       expect([label, got]).toEqual([label, factsByFrame(finishOrder(sample.trace.events), keep)])
     }
   })
@@ -213,6 +228,8 @@ describe('what is rendered is read back', () => {
     'semcoder-monologue',
     'semcoder-inline',
     'semcoder-inline-concise',
+    'our01',
+    'execution-tuning-compact',
   ] as const
   it.each(ORDERED)('%s keeps the order of calls, results and exceptions over all frames', (name) => {
     const outline = (events: readonly Partial<Event>[]): unknown[] =>
