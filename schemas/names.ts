@@ -23,6 +23,7 @@ export const STYLES = [
   'semcoder-inline-concise',
   'our01',
   'execution-tuning-compact',
+  'execution-tuning-dynamic',
 ] as const
 export type StyleName = (typeof STYLES)[number]
 

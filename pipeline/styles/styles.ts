@@ -3,6 +3,7 @@ import { codeexecutorDelta } from './codeexecutor-delta.ts'
 import { codeexecutor } from './codeexecutor.ts'
 import { concise } from './concise.ts'
 import { executionTuningCompact } from './execution-tuning-compact.ts'
+import { executionTuningDynamic } from './execution-tuning-dynamic.ts'
 import { next } from './next.ts'
 import { our01 } from './our01.ts'
 import { scratchpad } from './scratchpad.ts'
@@ -23,4 +24,5 @@ export const styles: Readonly<Record<StyleName, Style>> = {
   'semcoder-inline-concise': semcoderInlineConcise,
   our01,
   'execution-tuning-compact': executionTuningCompact,
+  'execution-tuning-dynamic': executionTuningDynamic,
 }

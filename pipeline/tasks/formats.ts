@@ -47,4 +47,9 @@ export const FORMATS: Readonly<Record<StyleName, string>> = {
     "write one row for each line that ran, in order: the line's number, then what it changed as `name=value`, parted " +
     'by commas. Begin with `n call name=value`, the line of the function and its arguments, and end with ' +
     `\`n return value\`. ${MORE}`,
+  'execution-tuning-dynamic':
+    'write one row for each step, each complete by itself: `k: next_line=n {name=value, ...} iter(for@m)=i stack=[f]`, ' +
+    'where k counts steps from 0, n is the line that runs next, the braces hold every variable, i is how many items ' +
+    'the loop at line m has taken so far (only while in it), and the stack names the functions that are running. End ' +
+    `with \`return_line=n\` in place of \`next_line=n\`, and \`value=\` with the value returned at the end of the row. ${MORE}`,
 }

@@ -42,6 +42,12 @@ describe.skipIf(!existsSync(page))('the published forms, as the reference page h
     expect(published).toContain(head('scratchpad', 8))
     expect(published).toContain(head('codeexecutor', 3))
     expect(published).toContain(head('codeexecutor-delta', 1))
+    const dynamic = styles['execution-tuning-dynamic'].render(TALLY, PUBLISHED).text.split('\n')
+    for (const step of [10, 13]) {
+      // The page has no blanks within the list.
+      const state = (dynamic[step] ?? '').replace(/^\d+: /, '').replace('[3, -1, 4, 2]', '[3,-1,4,2]')
+      expect(published).toContain(`: ${state}\n`)
+    }
     const compact = head('execution-tuning-compact', 10).split('\n').slice(1)
     expect(published).toContain(`compact: ${compact.join(' | ')} | ...`)
   })
@@ -122,6 +128,7 @@ describe('elision', () => {
       'concise',
       'semcoder-inline',
       'execution-tuning-compact',
+      'execution-tuning-dynamic',
     ] as const) {
       const short = styles[name].render(long, PUBLISHED)
       expect(short).toEqual(styles[name].render(long, WHOLE))

@@ -6,33 +6,9 @@ import { withoutStates } from '../../pipeline/styles/inline-states-parse.ts'
 import { withoutAnnotations } from '../../pipeline/styles/next.ts'
 import type { ParsedTrace, Recorded } from '../../pipeline/styles/style.ts'
 import { styles } from '../../pipeline/styles/styles.ts'
-import {
-  BACKWARD,
-  call,
-  line,
-  NESTED,
-  PUBLISHED,
-  recorded,
-  returns,
-  TALLY,
-  TALLY_CODE,
-  THROWN,
-  WHOLE,
-} from './fixtures.ts'
-import { generated, MARKERS } from './generated.ts'
-import { observed } from './observed.ts'
-
-const TRACES: [string, Recorded][] = [
-  ...observed(),
-  ['tally', TALLY],
-  ['nested', NESTED],
-  ['thrown', THROWN],
-  ...Array.from({ length: 120 }, (_, seed): [string, Recorded] => [`single ${seed}`, generated(seed, 1)]),
-  ...Array.from({ length: 180 }, (_, seed): [string, Recorded] => [
-    `several ${seed}`,
-    generated(9000 + seed, 7),
-  ]),
-]
+import { BACKWARD, call, line, PUBLISHED, recorded, returns, TALLY, TALLY_CODE, WHOLE } from './fixtures.ts'
+import { MARKERS } from './generated.ts'
+import { TRACES } from './traces.ts'
 
 type Fact = readonly unknown[]
 const sorted = (values: Readonly<Record<string, unknown>> | undefined): unknown =>
