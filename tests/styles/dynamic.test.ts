@@ -206,11 +206,9 @@ describe('iterators', () => {
     const at = statesIn(sample).map(({ running }) =>
       running.iterators.map((one) => `${one.header}:${one.given}`).join(' '),
     )
-    expect(at).toEqual([
-      ...['', '2:1', '2:1 3:1', '2:1', '2:1 5:1', '2:1 5:1'],
-      ...['2:1', '2:2', '2:2 3:1', '2:2', '2:2 5:1', '2:2 5:1'],
-      ...['2:2', '', ''],
-    ])
+    expect(at.join(', ')).toBe(
+      ', 2:1, 2:1 3:1, 2:1, 2:1 5:1, 2:1 5:1, 2:1, 2:2, 2:2 3:1, 2:2, 2:2 5:1, 2:2 5:1, 2:2, , ',
+    )
   })
 
   it('start again where a break leads back to the header itself, as on CPython 3.8', () => {
