@@ -62,6 +62,10 @@ export const MARKERS = [
   '7 return 4',
   '4 x=1',
   'unwind',
+  '} stack=[f] value=3',
+  '}, f#1] waiting=[f#2 line=1 {x=1}]',
+  '1: next_line=2 {x=1} iter(for@1)=1 stack=[f]',
+  ' exception=E: a',
 ]
 
 const NAMES = [
