@@ -1,5 +1,5 @@
 import type { Test } from '../schemas/program.ts'
-import type { Outcome, Trigger } from '../schemas/trace.ts'
+import type { Outcome, Trace, Trigger } from '../schemas/trace.ts'
 import { cutText } from './cut-text.ts'
 import { settled } from './settled.ts'
 
@@ -46,6 +46,12 @@ export function verdictOn(test: Test, { outcome, stdout }: TestRun): TestVerdict
   if (outcome.kind === 'raised') return 'exception'
   if (outcome.kind !== 'returned' && outcome.kind !== 'exited') return 'unknown'
   return printsSame(stdout, test.stdout) ? 'passes' : 'wrong-answer'
+}
+
+/** Whether a run came to its end as the program means it to: a script may do so by `sys.exit(0)`. */
+export function endsWell({ trigger, outcome }: Pick<Trace, 'trigger' | 'outcome'>): boolean {
+  if (outcome.kind === 'exited') return trigger.kind === 'script' && outcome.code === 0
+  return outcome.kind === 'returned'
 }
 
 /** Equal for equal tests. */

@@ -82,7 +82,7 @@ export const Manifest = Type.Object(
           {
             measured: Type.Integer({
               minimum: 0,
-              description: 'right programs with calls that were looked at',
+              description: 'right programs whose functions were looked at',
             }),
             median_lines: Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()]),
             median_branches: Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()]),

@@ -64,6 +64,7 @@ const BugTests = Type.Object(
   {
     failing: Type.Array(place, { minItems: 1 }),
     passing: Type.Array(place),
+    unknown: Type.Array(place, { description: 'ended by a limit: they tell nothing' }),
     traced: place,
     policy: oneOf(FAILING_POLICIES),
   },

@@ -26,6 +26,8 @@ export interface Mutant {
   readonly code: string
   /** In the order of the text; none touches another. */
   readonly edits: readonly MutantEdit[]
+  /** The source with one of several edits each; none where it has one. */
+  readonly alone: readonly string[]
 }
 
 export interface Mutants {

@@ -5,7 +5,6 @@ import type { Readable } from 'node:stream'
 import { SCHEMA_VERSION, type Manifest } from '../../schemas/manifest.ts'
 import type { Recipe } from '../../schemas/recipe.ts'
 import type { Rejection } from '../../schemas/rejection.ts'
-import type { Limits } from '../../schemas/trace.ts'
 import { cardOf } from '../card/card.ts'
 import { refusalOf } from '../ingest/admit.ts'
 import { readCandidates } from '../ingest/candidates.ts'
@@ -72,14 +71,6 @@ export interface BuildOptions {
 /** For ordering and joining keys; what does not fit goes to the disk. */
 const KEY_MEMORY_BYTES = 256 << 20
 
-/** CPU seconds of a try: an input or a mutant that hangs does so for ever, and there are thousands of them. */
-const TRY_SECONDS = 1
-
-const triesOf = (limits: Limits): Limits => ({
-  ...limits,
-  cpu_seconds: Math.min(limits.cpu_seconds, TRY_SECONDS),
-})
-
 /** Everything up to the rows: each record passes through once, in the order of the corpus. */
 async function fillJournals(
   run: Run,
@@ -98,10 +89,10 @@ async function fillJournals(
   const syntax = await openSyntax(interpreter)
   const counter = openCounter()
   const render = rendererOf(run)
-  const examiners = { first: recorders.first, second: recorders.second, book: new FlowBook(syntax) }
+  const { first, second, others } = recorders
+  const examiners = { first, second, others, book: new FlowBook(syntax) }
   const runner = runnerOf(examiners, interpreter, run.recipe, tally)
-  const tries = { ...run.recipe, limits: triesOf(run.recipe.limits) }
-  const quick = runnerOf(examiners, interpreter, tries, tally, 'trace-to-cap')
+  const quick = runnerOf(examiners, interpreter, run.recipe, tally, 'trace-to-cap')
   // While one family is checked in its lanes, another is recorded in the others.
   const atOnce = run.recipe.checks === 'none' ? concurrency : 2 * concurrency
   try {

@@ -10,21 +10,22 @@ import type { RowSet } from './rows.ts'
 import { tracesOf } from './samples.ts'
 import { storedProgram, storedTrace } from './stored.ts'
 
-/** What the manifest sums up. Coverage counts where a call was verified. */
+/** What the manifest sums up. */
 function keysOf(
   { bug, variant, coverage }: Program,
   traces: number,
 ): Record<string, string | number | boolean | null> {
-  const counted = traces > 0 ? coverage : undefined
   return {
     bug_origin: bug?.origin ?? null,
     bug_kind: bug?.kind ?? null,
     variant: variant?.kind ?? null,
     calls: traces,
-    line_share: counted === undefined ? null : counted.covered / counted.lines,
+    line_share: coverage === undefined ? null : coverage.covered / coverage.lines,
     branch_share:
-      counted === undefined || counted.branches === 0 ? null : counted.covered_branches / counted.branches,
-    low: counted?.low ?? null,
+      coverage === undefined || coverage.branches === 0
+        ? null
+        : coverage.covered_branches / coverage.branches,
+    low: coverage?.low ?? null,
   }
 }
 

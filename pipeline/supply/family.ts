@@ -5,6 +5,8 @@ import type { Trace } from '../../schemas/trace.ts'
 export interface Family {
   readonly program: Program
   readonly bugs: readonly Program[]
+  /** By the id of a mutant with several edits: the codes with one of them each. */
+  readonly alone?: ReadonlyMap<string, readonly string[]>
 }
 
 /** A bug that was seen: it fails `failing`, and `trace` records that run. */

@@ -60,6 +60,9 @@ async function triedCalls(
   return { tried, goal }
 }
 
+/** What a script that reads its input mentions. */
+const READS = /\b(?:input|stdin|fileinput)\b/
+
 /** Runs of a script; undefined where the corpus has none. */
 async function triedRuns(
   program: Program,
@@ -75,7 +78,12 @@ async function triedRuns(
   const tried = await searchStdin(
     runs.map(({ stdin = '' }) => stdin),
     randomOf(recipe.seed, program.id),
-    { tries: inputs.tries, caps: inputs, goal, constants: constants.kind === 'ok' ? constants.value : [] },
+    {
+      tries: READS.test(program.code) ? inputs.tries : 0,
+      caps: inputs,
+      goal,
+      constants: constants.kind === 'ok' ? constants.value : [],
+    },
     (call) => runner.record(program, triggerOf(program, call)),
   )
   return { tried, goal }
@@ -158,12 +166,12 @@ async function supplied({ program, bugs }: Family, tools: SupplyTools, run: Run)
       stage: 'mutants',
       reason: 'no-light-test',
       id: program.id,
-      detail: `each of ${tests.length} tests takes over ${run.recipe.limits.events} events`,
+      detail: `no recording holds one of ${tests.length} tests whole`,
     })
     return { program: complete, bugs }
   }
-  const mutants = await mutantsOf({ ...complete, tests: light }, bugs, found?.lines, tools, run)
-  return { program: complete, bugs: [...bugs, ...mutants] }
+  const made = await mutantsOf({ ...complete, tests: light }, bugs, found?.lines, tools, run)
+  return { program: complete, bugs: [...bugs, ...made.bugs], alone: made.alone }
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Run, Stage } from '../stage.ts'
 import { wantsEnvironment } from './environment.ts'
 import { verifyBugs, type Runners } from './bugs/verify.ts'
 import type { Family, VerifiedFamily } from './family.ts'
-import { nameOfTest, printsSame, triggerOfTest, verdictOn } from '../test-run.ts'
+import { endsWell, nameOfTest, printsSame, triggerOfTest, verdictOn } from '../test-run.ts'
 import { beside, describeFailure, describeOutcome, type Checked, type Runner } from './runner.ts'
 
 /** A script has no entry point: its calls are runs of the module itself. */
@@ -25,10 +25,10 @@ interface Contradiction {
   readonly detail: string
 }
 
-const differs = (detail: string): Contradiction => ({ reason: 'differs-from-corpus', detail })
+const differs = (detail: string): Contradiction => ({ reason: 'differs-from-expected', detail })
 const shown = (text: string): string => JSON.stringify(cutText(text, 80))
 
-/** Why a call's observed result is not what the corpus says, or undefined where it is. */
+/** Why a call's observed result is not what the corpus says, or a search saw before; undefined where it is. */
 async function contradiction(
   program: Program,
   call: Call,
@@ -37,7 +37,7 @@ async function contradiction(
 ): Promise<Contradiction | undefined> {
   const { expected, stdin } = call
   if (expected?.stdout !== undefined && !printsSame(trace.stdout, expected.stdout)) {
-    return differs(`printed ${shown(trace.stdout)}, the corpus says ${shown(expected.stdout)}`)
+    return differs(`printed ${shown(trace.stdout)}, expected was ${shown(expected.stdout)}`)
   }
   if (expected?.value === undefined) return undefined
   if (trace.outcome.kind !== 'returned') return differs(`ended as ${describeOutcome(trace.outcome)}`)
@@ -51,7 +51,7 @@ async function contradiction(
   if (outcome.kind === 'returned') return undefined
   if (outcome.kind !== 'raised')
     return { reason: `comparison-${outcome.kind}`, detail: describeOutcome(outcome) }
-  return differs(`returned ${shown(trace.outcome.value)}, the corpus says ${shown(expected.value)}`)
+  return differs(`returned ${shown(trace.outcome.value)}, expected was ${shown(expected.value)}`)
 }
 
 /** Ends that are the program's own doing; all others say something about limits or the machine. */
@@ -71,25 +71,33 @@ async function faultOf(
   return { reason: 'wants-environment', detail: describeOutcome(outcome) }
 }
 
-async function recordCalls(program: Program, runner: Runner, run: Run): Promise<Trace[]> {
-  const checks: { id: string; check: Promise<Checked> }[] = []
+interface Recorded {
+  /** Calls that hold, in their order. */
+  readonly calls: readonly Call[]
+  readonly traces: readonly Trace[]
+}
+
+async function recordCalls(program: Program, runner: Runner, run: Run): Promise<Recorded> {
+  const checks: { id: string; call: Call; check: Promise<Checked> }[] = []
   for (const call of program.calls) {
     run.progress.count('trace', 'in')
     const trace = await runner.record(program, triggerOf(program, call))
     const wrong = await faultOf(program, call, trace, runner)
     const id = `${program.id} ${cutText(call.expression, 120)}`
-    if (wrong === undefined) checks.push({ id, check: beside(runner.check(program, trace)) })
+    if (wrong === undefined) checks.push({ id, call, check: beside(runner.check(program, trace)) })
     else run.reject({ stage: 'trace', id, ...wrong })
   }
+  const calls: Call[] = []
   const traces: Trace[] = []
-  for (const { id, check } of checks) {
+  for (const { id, call, check } of checks) {
     const checked = await check
     if (checked.kind === 'kept') {
       run.progress.count('trace', 'out')
+      calls.push(call)
       traces.push(checked.trace)
     } else run.reject({ stage: 'trace', reason: checked.reason, id, detail: checked.detail })
   }
-  return traces
+  return { calls, traces }
 }
 
 /**
@@ -116,24 +124,42 @@ async function recordProof(program: Program, runner: Runner, run: Run): Promise<
   return undefined
 }
 
+/** Whether a run came to the program's own code, or at least to its end. */
+const entersCode = (trace: Trace): boolean =>
+  endsWell(trace) || (trace.events_total ?? trace.events.length) > 0
+
 /** Runs what is claimed of a program that passes its tests: its calls give what they should, each bug fails a test. */
-async function verifyFamily(family: Family, runners: Runners, run: Run): Promise<VerifiedFamily> {
+async function verifyFamily(family: Family, runners: Runners, run: Run): Promise<VerifiedFamily | undefined> {
   const { program, bugs } = family
   const { runner } = runners
   run.progress.count('verify', 'in', 1 + bugs.length)
-  const traces = await recordCalls(program, runner, run)
-  const verified = await verifyBugs(bugs, program, runners, run)
+  const { calls, traces } = await recordCalls(program, runner, run)
+  if (program.tests.length === 0 && !traces.some(entersCode)) {
+    run.reject({
+      stage: 'verify',
+      reason: 'never-ran',
+      id: program.id,
+      detail: `${program.calls.length} calls`,
+    })
+    for (const bug of bugs)
+      run.reject({ stage: 'verify', reason: 'fix-not-verified', id: bug.id, detail: program.id })
+    return undefined
+  }
+  const verified = await verifyBugs(family, runners, run)
   run.progress.count('verify', 'out', 1 + verified.length)
   const proof = await recordProof(program, runner, run)
-  return { program, traces, bugs: verified, variants: [], ...(proof === undefined ? {} : { proof }) }
+  const held: Program = { ...program, calls: [...calls] }
+  return { program: held, traces, bugs: verified, variants: [], ...(proof === undefined ? {} : { proof }) }
 }
 
 /** The stage `verify`: families in their order, with `concurrency` in the sandbox at a time. */
 export function verifyFamilies(runners: Runners, concurrency: number): Stage<Family, VerifiedFamily> {
-  return (families, run) =>
-    ordered(families, { concurrency, slack: SLACK * concurrency, signal: run.signal }, (family) =>
-      verifyFamily(family, runners, run),
-    )
+  return async function* verify(families, run) {
+    const options = { concurrency, slack: SLACK * concurrency, signal: run.signal }
+    for await (const verified of ordered(families, options, (family) => verifyFamily(family, runners, run))) {
+      if (verified !== undefined) yield verified
+    }
+  }
 }
 
 /** Families that may wait for a slow earlier one, a lane: a hang then stops no one. */

@@ -18,8 +18,6 @@ import { orderOf, reportOf, REPORT_BYTES } from './wire.ts'
 const GUEST = fileURLToPath(new URL('guests/python', import.meta.url))
 /** All in Python, as where there is no compiler. */
 const PURE = { lane: null, tracer: null } as const
-/** Hash seeds of the two layouts; any two that differ would do. */
-const HASH_SEED = { fixed: '0', varied: '1' } as const
 /** Time that a lane has to leave after the end of its input, in milliseconds. */
 const LEAVE_MS = 2000
 
@@ -43,7 +41,7 @@ export async function startGuest(interpreter: Interpreter, options: LaneOptions)
   // No site module, for that would run what packages bring for the start; no bytecode beside our files, one hash seed; `-I` would ignore the seed.
   const child = spawn(interpreter.path, ['-s', '-S', '-B', GUEST, words], {
     env: {
-      PYTHONHASHSEED: HASH_SEED[layout],
+      PYTHONHASHSEED: String(options.hash_seed),
       LANG: 'C.UTF-8',
       TZ: 'UTC',
       PATH: '/usr/bin:/bin',

@@ -15,8 +15,13 @@ export interface LaneOptions {
   readonly isolation: 'best' | Isolation
   /** `best` takes the C engine where it can be built. */
   readonly engine: 'best' | 'python'
-  /** `fixed`: one hash seed and address layout, so that runs are equal; `varied`: others, to find what hangs on them. */
+  /**
+   * `fixed`: one address layout, clock, seed of `random` and folder, so that runs are equal; `varied`: others, to find what
+   * hangs on them.
+   */
   readonly layout: 'fixed' | 'varied'
+  /** Of Python's hashes: the order of sets of texts hangs on it. */
+  readonly hash_seed: number
   /** Whether samples may start processes: then they see the system's programs, read-only. */
   readonly processes: boolean
 }
@@ -26,6 +31,7 @@ export const DEFAULT_LANE: LaneOptions = {
   isolation: 'best',
   engine: 'best',
   layout: 'fixed',
+  hash_seed: 0,
   processes: false,
 }
 

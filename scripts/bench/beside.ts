@@ -125,8 +125,8 @@ export async function checkedLane(
   const syntax = await openSyntax(interpreter)
   const readers = below(process.pid).filter((pid) => !before.has(pid))
   const first = await metered(interpreter, options)
-  const second = await metered(interpreter, { ...options, layout: 'varied' })
-  const examiners = { first: first.recorder, second: second.recorder, book: new FlowBook(syntax) }
+  const second = await metered(interpreter, { ...options, layout: 'varied', hash_seed: 1 })
+  const examiners = { first: first.recorder, second: second.recorder, others: [], book: new FlowBook(syntax) }
   const used = (): number =>
     first.used() + second.used() + readers.reduce((sum, pid) => sum + usedBy(pid), usedHere())
   return {

@@ -179,6 +179,11 @@ describe('the choice', () => {
       expect(edits[0]?.operator).not.toBe(edits[1]?.operator)
       for (const { operator, after } of edits) expect(alone).toContain(`${operator} ${after}`)
     }
+    const codes = new Set(single.map(({ code }) => code))
+    for (const { alone: parts, edits } of found) {
+      expect(parts).toHaveLength(edits.length > 1 ? edits.length : 0)
+      for (const part of parts) expect(codes).toContain(part)
+    }
   })
 
   it('makes no mutant twice, nor one that is the same program', async () => {

@@ -34,6 +34,10 @@ describe('a call is no good sample for prediction', () => {
     ['long-result', 'f(1)', `'${'a'.repeat(1000)}'`],
     ['identity', 'f([1, 2])', '[1,2]'],
     [undefined, 'f([1, 2], 1)', '[1, 2]'],
+    ['identity', 'f(xs=[1, 2])', '[1, 2]'],
+    ['identity', 'Box([3]).same([1, 2])', '[1, 2]'],
+    [undefined, 'Box([1, 2]).same()', '[1, 2]'],
+    [undefined, 'f([1, 2]) + []', '[1, 2]'],
     [undefined, 'f(1)', '1'],
   ]
   test.each(cases)('%s: %s gives %s', (reason, text, value) =>
@@ -57,6 +61,9 @@ describe('a call is no good sample for prediction', () => {
     const other = [...same.slice(1), prints('4', 'yes\n')]
     expect(reasonOf(other[0] as Trace, other)).toBeUndefined()
     expect(reasonOf(prints('5', 'a'.repeat(1001)), other)).toBe('long-result')
+    expect(reasonOf(prints('5', 'mean: 0.042857142857142864;\n'), other)).toBe('unstable-float')
+    expect(reasonOf(prints('5', `n${'7'.repeat(21)}\n`), other)).toBe('long-integer')
+    expect(reasonOf(prints('an echo\n', 'an echo'), other)).toBe('identity')
   })
 
   test('where its run is too short, too long or was cut', () => {

@@ -35,8 +35,8 @@ const RECORDS = [
     name: 'grades',
     ask: 'Grade.',
     code: GRADES,
-    reads: ['3\n90 50 10\n'],
-    prints: ['top 90\npass 50  \nfail 10\nmean 50'],
+    reads: ['3\n90 50 10\n', '0\n\n'],
+    prints: ['top 90\npass 50  \nfail 10\nmean 50', 'mean 0'],
   },
   // What a set prints first hangs on the hash seed.
   {
@@ -62,7 +62,7 @@ const common = {
       path: join(folder, 'scripts.jsonl'),
     },
   ],
-  supply: { inputs: { tries: 60 }, bugs: { per_program: 10 } },
+  supply: { inputs: { tries: 60 }, bugs: { per_program: 24, mutants: 80 } },
   arms: ['code-only', 'code+test+output', 'concise'],
 }
 const out = join(folder, 'one')

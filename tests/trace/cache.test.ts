@@ -43,7 +43,7 @@ const CONTEXT: CacheContext = {
   engine: 'c',
   level: 'namespaces',
   layers: ['pid', 'user'],
-  options: { layout: 'fixed', processes: false },
+  options: { layout: 'fixed', hash_seed: 0, processes: false },
 }
 const job = (code: string): Job => ({
   code,

@@ -31,7 +31,7 @@ describe.each(chosen)('a second look on $runtime', (interpreter) => {
   let syntax: Syntax
   beforeAll(async () => {
     first = await openLanes(interpreter, 1)
-    second = await openLanes(interpreter, 1, { ...DEFAULT_LANE, layout: 'varied' })
+    second = await openLanes(interpreter, 1, { ...DEFAULT_LANE, layout: 'varied', hash_seed: 1 })
     syntax = await openSyntax(interpreter)
   })
   afterAll(() => Promise.all([first.close(), second.close(), syntax.close()]))
@@ -50,7 +50,12 @@ describe.each(chosen)('a second look on $runtime', (interpreter) => {
       },
     }
     const execution = change(await execute(first, job))
-    const finding = await examine(job, execution, { first, second: counted, book: new FlowBook(syntax) })
+    const finding = await examine(job, execution, {
+      first,
+      second: counted,
+      others: [],
+      book: new FlowBook(syntax),
+    })
     return { finding, asked }
   }
 
@@ -70,6 +75,27 @@ describe.each(chosen)('a second look on $runtime', (interpreter) => {
     ]) {
       expect((await look(jobOf(code))).finding).toEqual({ kind: 'sound' })
     }
+  })
+
+  it('lets chance with a seed of its own pass', async () => {
+    const job = jobOf('import random\ndef f():\n    return random.Random(3).random()\n')
+    expect((await look(job)).finding).toEqual({ kind: 'sound' })
+  })
+
+  it('asks more hash seeds about what may hang on order, for two often give one', async () => {
+    const job = jobOf('def f():\n    return list({"a", "b"})[0]\n')
+    const more = await Promise.all(
+      [2, 3, 4, 5, 6].map((hash_seed) =>
+        openLanes(interpreter, 1, { ...DEFAULT_LANE, layout: 'varied', hash_seed }),
+      ),
+    )
+    // The second lanes themselves are made to agree.
+    const execution = await execute(first, job)
+    const alone = { first, second: first, others: [], book: new FlowBook(syntax) }
+    expect((await examine(job, execution, alone)).kind).toBe('sound')
+    const finding = await examine(job, execution, { ...alone, others: more })
+    expect(finding).toMatchObject({ kind: 'refused', reason: 'nondeterministic' })
+    await Promise.all(more.map((lanes) => lanes.close()))
   })
 
   it('records again what may hang on order, and lets it pass where it does not', async () => {
@@ -102,6 +128,15 @@ describe.each(chosen)('a second look on $runtime', (interpreter) => {
     ['a printed set', `def f():\n    print(${WORDS} - {"ash"})\n`, 'printed'],
     ['a hash', 'def f():\n    return hash("yew")\n', 'returned'],
     ['an address', 'def f():\n    return id(object())\n', 'returned'],
+    ['chance', 'import random\ndef f():\n    return random.randint(1, 10**9)\n', 'returned'],
+    ['the day', 'import datetime\ndef f():\n    return str(datetime.date.today())\n', 'returned'],
+    ['the time', 'from datetime import datetime\ndef f():\n    return datetime.now().year\n', 'returned'],
+    [
+      'a duration',
+      'import time\ndef f():\n    t = time.perf_counter()\n    return time.perf_counter() - t\n',
+      'returned',
+    ],
+    ['the folder', 'import os\ndef f():\n    return os.getcwd()\n', 'returned'],
     ['an exception that names one', `def f():\n    raise KeyError(set(${WORDS}).pop())\n`, 'raised'],
   ])('%s is nondeterministic', async (_, code, what) => {
     const { finding } = await look(jobOf(code))

@@ -1,5 +1,6 @@
 import type { Recipe } from '../../../schemas/recipe.ts'
 import type { Trace } from '../../../schemas/trace.ts'
+import type { Literal } from '../../python/literal-value.ts'
 import { parseLiteral } from '../../python/literal.ts'
 import { constantResult } from './constant-result.ts'
 import { identity } from './identity.ts'
@@ -18,6 +19,13 @@ export const RULES: readonly Rule[] = [
   identity,
 ]
 
+/** What of a printed text the rules look at. */
+function numbersIn(printed: string): Literal {
+  const words = printed.match(/\d+(?:\.\d+)?(?:e[+-]?\d+)?/gi) ?? []
+  const items = words.map((word) => parseLiteral(word)).filter((value) => value !== undefined)
+  return { kind: 'tuple', items }
+}
+
 /** The first rule that a call breaks, as a reason for the ledger; undefined where it is a good sample. */
 export function unfitness(
   trace: Trace,
@@ -25,7 +33,8 @@ export function unfitness(
   recipe: Recipe,
 ): { readonly reason: string; readonly detail: string } | undefined {
   const { outcome } = trace
-  const result = outcome.kind === 'returned' && outcome.literal ? parseLiteral(outcome.value) : undefined
+  const returned = outcome.kind === 'returned' && outcome.literal ? parseLiteral(outcome.value) : undefined
+  const result = trace.trigger.kind === 'script' ? numbersIn(trace.stdout) : returned
   const results = traces.flatMap((each) => (each.outcome.kind === 'returned' ? [resultText(each)] : []))
   for (const rule of RULES) {
     const detail = rule.check({ trace, result, results }, recipe.predictable)

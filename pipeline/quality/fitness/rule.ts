@@ -5,7 +5,7 @@ import type { Literal } from '../../python/literal-value.ts'
 /** A call that a prediction may be made of, and the others of its program. */
 export interface Predictable {
   readonly trace: Trace
-  /** What the call returned, where that is a literal. */
+  /** What the call returned, where that is a literal; of a script the numbers that it printed, as a tuple. */
   readonly result: Literal | undefined
   /** Texts of what all calls of the program gave. */
   readonly results: readonly string[]

@@ -7,6 +7,12 @@ import { differenceOf } from './difference.ts'
 /** Gives a program its id; the same function that the corpora use. */
 export type Identify = (fields: Omit<Program, 'id' | 'coverage'>) => Program
 
+export interface Mutated {
+  readonly bugs: readonly Program[]
+  /** By the id of one with several edits: the codes with one of them each. */
+  readonly alone: ReadonlyMap<string, readonly string[]>
+}
+
 /** Bugs made of a program by mutation, each once and none that the corpus has already; not run yet. */
 export async function mutantsOf(
   program: Program,
@@ -14,7 +20,7 @@ export async function mutantsOf(
   lines: ReadonlySet<number> | undefined,
   { syntax, identify }: { readonly syntax: Pick<Syntax, 'mutants'>; readonly identify: Identify },
   run: Run,
-): Promise<Program[]> {
+): Promise<Mutated> {
   const { mutants, edits, operators } = run.recipe.supply.bugs
   const asked = await syntax.mutants(program.code, {
     seed: `${run.recipe.seed} ${program.id}`,
@@ -28,11 +34,12 @@ export async function mutantsOf(
   if (asked.kind === 'refused') {
     run.progress.count('mutants', 'in')
     run.reject({ stage: 'mutants', reason: asked.reason, id: program.id, detail: cutText(asked.detail, 200) })
-    return []
+    return { bugs: [], alone: new Map() }
   }
   const taken = new Set([program.id, ...known.map(({ id }) => id)])
   const found: Program[] = []
-  for (const { code, edits: made } of asked.value.mutants) {
+  const alone = new Map<string, readonly string[]>()
+  for (const { code, edits: made, alone: parts } of asked.value.mutants) {
     run.progress.count('mutants', 'in')
     const { instruction: _, instruction_origin: __, coverage: ___, id: ____, ...rest } = program
     const bug = identify({
@@ -54,6 +61,7 @@ export async function mutantsOf(
     taken.add(bug.id)
     run.progress.count('mutants', 'out')
     found.push(bug)
+    if (parts.length > 0) alone.set(bug.id, parts)
   }
-  return found
+  return { bugs: found, alone }
 }

@@ -4,7 +4,7 @@ import { tokensOf } from '../../python/tokens.ts'
 import type { Run } from '../../stage.ts'
 import { nameOfTest, triggerOfTest, verdictOn, type TestVerdict } from '../../test-run.ts'
 import { differenceOf } from './difference.ts'
-import type { VerifiedBug } from '../family.ts'
+import type { Family, VerifiedBug } from '../family.ts'
 import { beside, describeOutcome, type Checked, type Runner } from '../runner.ts'
 import { similarity, TOKENS } from './similarity.ts'
 import { seededIndex } from '../seeded.ts'
@@ -23,28 +23,34 @@ interface Failure {
 interface Tried {
   readonly failures: readonly Failure[]
   readonly passing: readonly number[]
+  readonly unknown: readonly number[]
   /** The last end that is none of the program's own doing. */
   readonly other?: Outcome
 }
 
+const isMutant = ({ bug }: Program): boolean => bug?.origin === 'mutation'
+
 /** Ends of runs that may go on for ever. */
 export const HANGS: readonly Outcome['kind'][] = ['timeout', 'trace-limit']
 
-/** Runs every test, in the order of the corpus; after a hang no other is tried. */
+/** Runs every test, in the order of the corpus. A mutant that hangs is none, and so no other test of it is tried. */
 async function tryTests(bug: Program, runner: Pick<Runner, 'record'>): Promise<Tried> {
   const failures: Failure[] = []
   const passing: number[] = []
+  const unknown: number[] = []
   let other: Outcome | undefined
   for (const [place, test] of bug.tests.entries()) {
     const trace = await runner.record(bug, triggerOfTest(test))
     const { outcome } = trace
     const verdict = verdictOn(test, trace)
     if (verdict === 'passes') passing.push(place)
-    else if (verdict === 'unknown') other = outcome
-    else failures.push({ test, kind: verdict, place, trace })
-    if (HANGS.includes(outcome.kind)) break
+    else if (verdict === 'unknown') {
+      unknown.push(place)
+      other = outcome
+      if (isMutant(bug)) break
+    } else failures.push({ test, kind: verdict, place, trace })
   }
-  return { failures, passing, ...(other === undefined ? {} : { other }) }
+  return { failures, passing, unknown, ...(other === undefined ? {} : { other }) }
 }
 
 /** Where all events were recorded their number is known without decoding them. */
@@ -70,10 +76,10 @@ interface Refusal {
 function refusalOf({ bug, tests }: Program, { failures, passing, other }: Tried): Refusal | undefined {
   if (failures.length === 0 && other === undefined)
     return { reason: 'bug-passes-all-tests', detail: `${tests.length} tests` }
-  const isMutant = bug?.origin === 'mutation'
-  if (other !== undefined && (isMutant || failures.length === 0))
+  const mutated = bug?.origin === 'mutation'
+  if (other !== undefined && (mutated || failures.length === 0))
     return { reason: `bug-ends-as-${other.kind}`, detail: describeOutcome(other) }
-  if (!isMutant) return undefined
+  if (!mutated) return undefined
   if (tests.length > 1 && passing.length === 0)
     return { reason: 'bug-fails-all-tests', detail: `${tests.length} tests` }
   // How a run ends that is longer than that is for the CPU's budget to say, which may decide no row.
@@ -112,6 +118,7 @@ async function checkBug(
       const tests = {
         failing: tried.failures.map(({ place }) => place),
         passing: [...tried.passing],
+        unknown: [...tried.unknown],
         traced: chosen.place,
         policy,
       }
@@ -138,24 +145,64 @@ export interface Runners {
   readonly quick: Pick<Runner, 'record'>
 }
 
+/** Mutants that use up the processor's time, after which no other is tried: each takes as long as a thousand others. */
+const MOST_TIMEOUTS = 3
+
+/**
+ * Whether an edit of a mutant shows in no test: then a fix would be asked for what nothing tells of. `alone` has the codes
+ * with one of its edits each.
+ */
+async function hasIdleEdit(
+  bug: Program,
+  alone: readonly string[],
+  quick: Pick<Runner, 'record'>,
+): Promise<boolean> {
+  for (const code of alone) {
+    let shows = false
+    for (const test of bug.tests) {
+      shows = verdictOn(test, await quick.record({ ...bug, code }, triggerOfTest(test))) !== 'passes'
+      if (shows) break
+    }
+    if (!shows) return true
+  }
+  return false
+}
+
 /** Bugs that fail a test of theirs, in their order; every other one is in the ledger. */
 export async function verifyBugs(
-  bugs: readonly Program[],
-  fixed: Program,
+  { program: fixed, bugs, alone }: Family,
   { runner, quick }: Runners,
   run: Run,
 ): Promise<VerifiedBug[]> {
   const checks: Promise<VerifiedBug | undefined>[] = []
   const { per_program } = run.recipe.supply.bugs
-  let mutants = 0
+  const refuse = (bug: Program, reason: string, detail: string): void =>
+    run.reject({ stage: 'verify', reason, id: bug.id, detail })
+  let taken = 0
+  let timeouts = 0
   for (const bug of bugs) {
-    const isMutant = bug.bug?.origin === 'mutation'
-    if (isMutant && mutants >= per_program) {
-      run.reject({ stage: 'verify', reason: 'enough-bugs', id: bug.id, detail: `${mutants} of ${fixed.id}` })
+    const mutated = isMutant(bug)
+    if (mutated && taken >= per_program) {
+      refuse(bug, 'enough-bugs', `${taken} of ${fixed.id}`)
       continue
     }
-    const tried = await tryTests(bug, isMutant ? quick : runner)
-    if (isMutant && refusalOf(bug, tried) === undefined) mutants++
+    if (mutated && timeouts >= MOST_TIMEOUTS) {
+      refuse(bug, 'enough-timeouts', `${timeouts} of ${fixed.id}`)
+      continue
+    }
+    const tried = await tryTests(bug, mutated ? quick : runner)
+    if (mutated && tried.other?.kind === 'timeout') {
+      timeouts++
+      // Its place stays taken: which others follow must not hang on what a clock said of this one.
+      taken++
+    }
+    if (mutated && refusalOf(bug, tried) === undefined) {
+      if (await hasIdleEdit(bug, alone?.get(bug.id) ?? [], quick)) {
+        refuse(bug, 'idle-edit', 'one of its edits shows in no test')
+        continue
+      }
+      taken++
+    }
     // Checked in other lanes, while the next is recorded.
     checks.push(beside(checkBug(bug, fixed, tried, runner, run)))
   }

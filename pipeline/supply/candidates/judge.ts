@@ -23,7 +23,7 @@ export async function judge(
     const { outcome } = ran
     const verdict = verdictOn(test, ran)
     if (verdict === 'passes') continue
-    if (verdict !== 'unknown' && !wantsEnvironment(outcome)) return { kind: 'wrong' }
+    if (verdict !== 'unknown' && !wantsEnvironment(outcome, test)) return { kind: 'wrong' }
     other = outcome
     if (HANGS.includes(outcome.kind)) break
   }

@@ -1,4 +1,5 @@
 import type { Outcome } from '../../../schemas/trace.ts'
+import { endsWell } from '../../test-run.ts'
 import { wantsEnvironment } from '../environment.ts'
 import type { Tried } from './steer.ts'
 
@@ -31,11 +32,12 @@ function unfit(
   if (cut) return { reason: 'too-many-steps', detail: `over ${limits.events} events` }
   if (outcome.kind === 'raised' && !wantsEnvironment(outcome) && raises(outcome)) return undefined
   if (outcome.kind === 'raised') return { reason: 'unsuited', detail: `${outcome.type}: ${outcome.message}` }
-  if (outcome.kind !== 'returned') return { reason: outcome.kind, detail: outcome.kind }
+  if (!endsWell(one.trace)) return { reason: outcome.kind, detail: outcome.kind }
   const result = resultOf(one)
   if (trigger.kind === 'script' && result.trim() === '')
     return { reason: 'no-output', detail: one.stdin ?? '' }
-  if (trigger.kind !== 'script' && !outcome.literal) return { reason: 'not-a-literal', detail: result }
+  if (outcome.kind === 'returned' && trigger.kind !== 'script' && !outcome.literal)
+    return { reason: 'not-a-literal', detail: result }
   if (result.length <= options.result) return undefined
   return { reason: 'result-too-long', detail: `${result.length} characters` }
 }
@@ -55,7 +57,8 @@ function raisesOf(own: readonly Tried[]): (one: Tried) => (outcome: Raised) => b
  * other results. The corpus' own calls are all kept and count first.
  */
 export function keepInputs(tried: readonly Tried[], options: KeepOptions): Choice {
-  const own = tried.filter(({ origin }) => origin === 'corpus')
+  // What wants more than a sandbox has becomes no row, and so covers nothing.
+  const own = tried.filter(({ origin, trace }) => origin === 'corpus' && !wantsEnvironment(trace.outcome))
   const raises = raisesOf(own)
   const dropped: Choice['dropped'][number][] = []
   const open: Tried[] = []
@@ -73,7 +76,7 @@ export function keepInputs(tried: readonly Tried[], options: KeepOptions): Choic
     for (const arc of one.coverage.arcs) arcs.add(arc)
   }
   const gainOf = ({ coverage }: Tried): number => [...coverage.arcs].filter((arc) => !arcs.has(arc)).length
-  const returning = (): Tried[] => open.filter(({ trace }) => trace.outcome.kind === 'returned')
+  const returning = (): Tried[] => open.filter(({ trace }) => endsWell(trace))
   const raising = (): Tried[] => open.filter(({ trace }) => trace.outcome.kind === 'raised')
   for (let best = bestOf(returning(), gainOf); best !== undefined; best = bestOf(returning(), gainOf))
     take(best)
@@ -101,8 +104,8 @@ export function keepInputs(tried: readonly Tried[], options: KeepOptions): Choic
 
 /** What a call gave: the text that a script printed, else the value. */
 function resultOf({ trace: { trigger, outcome, stdout } }: Tried): string {
-  if (outcome.kind !== 'returned') return ''
-  return trigger.kind === 'script' ? stdout : outcome.value
+  if (trigger.kind === 'script') return stdout
+  return outcome.kind === 'returned' ? outcome.value : ''
 }
 
 /** The one with the largest gain; of equal ones that with the fewest events, then the first. */

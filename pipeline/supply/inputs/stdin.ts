@@ -17,6 +17,18 @@ export interface StdinOptions extends Omit<SteerOptions, 'ranges'> {
   readonly constants: readonly string[]
 }
 
+/** What scripts read, where no example says it. */
+const GUESSES: readonly Lines[] = [
+  '3\n',
+  '5 3\n',
+  '3\n1 2 3\n',
+  '4\n7\n',
+  'hello world\n',
+  '2\nab\ncd\n',
+  'a b\nc\n',
+  '1 2 3 4\n',
+].map(linesIn)
+
 /** What a script can be asked to look at: words of a line, and numbers. */
 const isWord = (literal: Literal): boolean =>
   literal.kind === 'str' ? /^\S+$/.test(literal.value) : literal.kind === 'int' || literal.kind === 'float'
@@ -32,10 +44,7 @@ function within(lines: Lines, caps: Caps): boolean {
   )
 }
 
-/**
- * Inputs of a script, searched for by mutation of those that the corpus has: nothing but an example says what a script
- * reads, so that none are made afresh.
- */
+/** Inputs of a script, searched for by mutation of those that the corpus has, or of guesses where it has none. */
 export async function searchStdin(
   seeds: readonly string[],
   random: Random,
@@ -46,9 +55,12 @@ export async function searchStdin(
     .map((source) => parseLiteral(source))
     .filter((value) => value !== undefined)
     .filter(isWord)
-  const known = seeds.filter((text) => text.trim() !== '').map(linesIn)
+  const given = seeds.filter((text) => text.trim() !== '').map(linesIn)
+  const known = given.length > 0 ? given : GUESSES
+  // A guess as it is comes first: it is as likely as any mutation of it.
+  const plain = given.length > 0 ? [] : [...GUESSES]
   const space: Space<Lines> = {
-    fresh: (chance) => (known.length === 0 ? undefined : mutateText(chance.pick(known), chance, dictionary)),
+    fresh: (chance) => plain.shift() ?? mutateText(chance.pick(known), chance, dictionary),
     mutated: (lines, chance) => mutateText(lines, chance, dictionary),
     callOf: (lines) => ({ expression: SCRIPT_EXPRESSION, stdin: textOf(lines) }),
     keyOf: textOf,

@@ -1,5 +1,6 @@
 import type { Call } from '../../../schemas/program.ts'
-import type { Trace } from '../../../schemas/trace.ts'
+import type { Outcome, Trace } from '../../../schemas/trace.ts'
+import { endsWell } from '../../test-run.ts'
 import type { Random } from '../random.ts'
 import { coverageOf, type Coverage, type Goal, type Range } from './coverage.ts'
 
@@ -47,6 +48,14 @@ interface Parent<Input> {
 
 /** Runs without anything new after which the search gives up, once every line and branch is reached. */
 const PATIENCE = 12
+/** Runs that use up the processor's time, after which the search gives up: each takes as long as a thousand others. */
+const MOST_TIMEOUTS = 2
+/** Ends that come at the same event every time: how far a run came by the clock may decide nothing. */
+const COUNTED: readonly Outcome['kind'][] = ['returned', 'raised', 'exited', 'trace-limit']
+const NO_COVERAGE: Coverage = { lines: new Set(), arcs: new Set(), path: '' }
+
+const tellsCoverage = ({ outcome }: Trace): boolean => COUNTED.includes(outcome.kind)
+
 /** Drafts that are thrown away as known or too large, for each run. */
 const DRAFTS = 20
 
@@ -67,13 +76,15 @@ export async function steer<Input>(
   const known = new Set<string>()
   const parents: Parent<Input>[] = []
   const tried: Tried[] = []
+  let timeouts = 0
 
   async function attempt(seed: Seed<Input>, origin: Tried['origin']): Promise<boolean> {
     const { input, ...call } = seed
     const trace = await record(call)
-    const coverage = coverageOf(trace.events, ranges)
+    const coverage = tellsCoverage(trace) ? coverageOf(trace.events, ranges) : NO_COVERAGE
+    if (trace.outcome.kind === 'timeout') timeouts++
     tried.push({ ...call, origin, trace, coverage })
-    const accepted = trace.outcome.kind === 'returned' && !trace.cut
+    const accepted = endsWell(trace) && !trace.cut
     if (!accepted) return false
     if (input !== undefined) space.observe(input)
     const gain = [...coverage.arcs].filter((arc) => !arcs.has(arc)).length
@@ -90,7 +101,7 @@ export async function steer<Input>(
     await attempt(seed, 'corpus')
   }
   let idle = 0
-  for (let run = 0; run < tries && (open.size > 0 || idle < PATIENCE); run++) {
+  for (let run = 0; run < tries && timeouts < MOST_TIMEOUTS && (open.size > 0 || idle < PATIENCE); run++) {
     const input = draft()
     if (input === undefined) break
     idle = (await attempt({ ...space.callOf(input), input }, 'generated')) ? 0 : idle + 1

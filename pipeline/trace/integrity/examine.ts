@@ -20,8 +20,10 @@ export type Finding =
 export interface Examiners {
   /** The lanes that made the recording. */
   readonly first: Recorder
-  /** Lanes of another hash seed and address layout. */
+  /** Lanes of another hash seed, address layout, clock, seed of `random` and folder. */
   readonly second: Recorder
+  /** As the second, each with a hash seed of its own: two orders of a small set are often the same one. */
+  readonly others: readonly Recorder[]
   readonly book: FlowBook
 }
 
@@ -64,9 +66,28 @@ export async function examine(job: Job, traced: Execution, examiners: Examiners)
       return apart(traced, other, agreed.detail, () => execute(first, untraced))
     case 'order':
       return { kind: 'order-dependent', detail: agreed.detail }
-    case 'same':
-      return order === null ? { kind: 'sound' } : again(traced, await execute(second, checking), order)
+    case 'same': {
+      if (order === null) return { kind: 'sound' }
+      const found = await underOthers(traced, untraced, examiners)
+      return found ?? again(traced, await execute(second, checking), order)
+    }
   }
+}
+
+/** What a run comes to under more hash seeds, until one tells; undefined where all agree. */
+async function underOthers(
+  traced: Execution,
+  untraced: Job,
+  { first, others }: Examiners,
+): Promise<Finding | undefined> {
+  for (const recorder of others) {
+    const other = await execute(recorder, untraced)
+    const agreed = agreement(traced, other)
+    if (agreed.kind === 'order') return { kind: 'order-dependent', detail: agreed.detail }
+    if (agreed.kind === 'different')
+      return apart(traced, other, agreed.detail, () => execute(first, untraced))
+  }
+  return undefined
 }
 
 /**

@@ -89,6 +89,7 @@ class Finder:
         ordered = sorted(sites, key=lambda site: site.edit.first)
         return {
             "code": self.code(sites),
+            "alone": [self.code([site]) for site in ordered] if len(ordered) > 1 else [],
             "edits": [
                 {"operator": site.operator, "line": site.line, "before": site.before, "after": site.edit.text}
                 for site in ordered

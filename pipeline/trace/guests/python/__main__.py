@@ -55,7 +55,9 @@ def _folder_of(shelter):
     if shelter.level == 'rlimits':
         _processes.adopt_orphans()
         return OPTIONS['folder']
-    return shelter.folders[0] if shelter.folders else '/'
+    # Where a program stands is not its result: the other layout runs it elsewhere.
+    place = 1 if OPTIONS['layout'] == 'varied' else 0
+    return shelter.folders[place] if shelter.folders else '/'
 
 
 def _say(descriptor, facts):
@@ -79,7 +81,7 @@ def main():
 
     loop = None if OPTIONS['lane'] is None else _extension.take(OPTIONS['lane'], '_tracemill_lane')
     engine = _engine.choose(OPTIONS['tracer'])
-    tools = _sample.prepare(engine)
+    tools = _sample.prepare(engine, OPTIONS['layout'])
     _forget_own()
     # Last, and only now: nothing that the lane itself imports comes from there.
     sys.path += OPTIONS['packages']
