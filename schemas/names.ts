@@ -24,6 +24,10 @@ export const STYLES = [
   'our01',
   'execution-tuning-compact',
   'execution-tuning-dynamic',
+  'cwm',
+  'cwm-text',
+  'traced',
+  'annotated',
 ] as const
 export type StyleName = (typeof STYLES)[number]
 

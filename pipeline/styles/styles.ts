@@ -1,9 +1,12 @@
 import type { StyleName } from '../../schemas/names.ts'
+import { annotated } from './annotated.ts'
 import { codeexecutorDelta } from './codeexecutor-delta.ts'
 import { codeexecutor } from './codeexecutor.ts'
 import { concise } from './concise.ts'
 import { executionTuningCompact } from './execution-tuning-compact.ts'
 import { executionTuningDynamic } from './execution-tuning-dynamic.ts'
+import { cwmText } from './cwm-text.ts'
+import { cwm } from './cwm.ts'
 import { next } from './next.ts'
 import { our01 } from './our01.ts'
 import { scratchpad } from './scratchpad.ts'
@@ -11,6 +14,7 @@ import { semcoderInlineConcise } from './semcoder-inline-concise.ts'
 import { semcoderInline } from './semcoder-inline.ts'
 import { semcoderMonologue } from './semcoder-monologue.ts'
 import type { Style } from './style.ts'
+import { traced } from './traced.ts'
 
 /** Every representation of a trace. */
 export const styles: Readonly<Record<StyleName, Style>> = {
@@ -25,4 +29,8 @@ export const styles: Readonly<Record<StyleName, Style>> = {
   our01,
   'execution-tuning-compact': executionTuningCompact,
   'execution-tuning-dynamic': executionTuningDynamic,
+  cwm,
+  'cwm-text': cwmText,
+  traced,
+  annotated,
 }

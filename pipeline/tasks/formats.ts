@@ -11,6 +11,9 @@ const INLINE_STATES =
   'arguments on the line of the function as `# [INPUT] {...} [/INPUT]`, and on the line that returns ' +
   '`# [OUTPUT] value [/OUTPUT]`. A line that ran more than once lists its changes in order. ' +
   MORE
+const CWM_LOCALS =
+  'The locals are a JSON object of strings, as they are before the source line runs; a value that has not changed since ' +
+  'the last such object of the same call is `".."`.'
 
 /** What a prompt says of a style, so that its trace can be asked for and read without an example. */
 export const FORMATS: Readonly<Record<StyleName, string>> = {
@@ -52,4 +55,24 @@ export const FORMATS: Readonly<Record<StyleName, string>> = {
     'where k counts steps from 0, n is the line that runs next, the braces hold every variable, i is how many items ' +
     'the loop at line m has taken so far (only while in it), and the stack names the functions that are running. End ' +
     `with \`return_line=n\` in place of \`next_line=n\`, and \`value=\` with the value returned at the end of the row. ${MORE}`,
+  cwm:
+    'write one frame for each step, with nothing between frames: `<|call_sep|>{locals}<|action_sep|>source<|frame_sep|>` ' +
+    'when a function is entered, `<|line_sep|>{locals}<|action_sep|>source<|frame_sep|>` before each line that runs, ' +
+    '`<|return_sep|><|action_sep|>source<|arg_sep|>"value"<|frame_sep|>` when it returns, and the same with ' +
+    `\`<|exception_sep|>\` where an exception is raised. ${CWM_LOCALS}`,
+  'cwm-text':
+    'write one line for each step: `[call] {locals} [action] source` when a function is entered, `[line] {locals} ' +
+    '[action] source` before each line that runs, `[return] [action] source [arg] "value"` when it returns, and the ' +
+    `same with \`[exception]\` where an exception is raised. ${CWM_LOCALS}`,
+  traced:
+    'begin with `entry: name = value` for the arguments. Then write one row for each line of the function, in the ' +
+    'order of the code: `Ln true` if it ran, and behind it for each of its runs ` | name kind type class` for the ' +
+    'variables that it names; `Ln false` if it did not run, with NOT_REACHED for its variables. Kinds are basic_type, array and ' +
+    'pointer, types int, double, bool, char and void, classes ZERO, POSITIVE or NEGATIVE with -VS, -REG or -VL, NULL, ' +
+    'NOT_NULL, ALPHA, NOT_ALPHA, TRUE, FALSE, KNOWN and NAN. The value returned is labelled as `return`.',
+  annotated:
+    'begin with `# === name (line n) ===`, the line that defines the function, and `# ENTER: name=value`. Then repeat ' +
+    'each line of the code that runs, in order, and note in a comment what it changed (`name=value`), for a branch or ' +
+    'loop whether its body runs next (`branch=if:True`), and from its second run on the number of the run (`iter=2`). ' +
+    `End with \`# RETURN from name: value\`. ${MORE}`,
 }

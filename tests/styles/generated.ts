@@ -66,6 +66,21 @@ export const MARKERS = [
   '}, f#1] waiting=[f#2 line=1 {x=1}]',
   '1: next_line=2 {x=1} iter(for@1)=1 stack=[f]',
   ' exception=E: a',
+  '<|frame_sep|>',
+  '<|frame_sep|><|line_sep|>{"x": "1"}<|action_sep|>y<|frame_sep|>',
+  '"<|arg_sep|>"5"',
+  '..',
+  '[line] {"x": "1"} [action] y',
+  '" [arg] "5"',
+  '    # RETURN from f: 3',
+  '  # x=1, branch=if:True, iter=2',
+  ', iter=2',
+  ' # x=1, iter=2',
+  '# === g#1 (line 2) ===',
+  '→ x=1',
+  'L2 true | x basic_type int ZERO',
+  ' | y basic_type int ZERO',
+  'entry: x = 1',
 ]
 
 const NAMES = [
@@ -91,6 +106,10 @@ const NAMES = [
   '.0',
   'with',
   'is',
+  'iter',
+  'branch',
+  'return',
+  '<|line_sep|>',
 ]
 const FUNCTIONS = [
   'f',
@@ -173,6 +192,8 @@ const ODD = [
   '1.',
   '[1,2]',
   "{'a':1}",
+  '..',
+  '<|frame_sep|>',
 ]
 
 /** As `repr` writes strings. */
@@ -230,6 +251,14 @@ const SOURCES = [
   'line: x',
   '"unclosed',
   'café = "😀"  # é',
+  "x = '<|frame_sep|>'",
+  'x = "<\\|line_sep|><|arg_sep|>"',
+  'y [arg] "5"',
+  '# RETURN from f: 3',
+  '    # → x=3',
+  '# === f#0 (line 1) ===',
+  'x = 1  # x=2, iter=3',
+  'x = 1  # -',
 ]
 
 interface Live {

@@ -50,6 +50,9 @@ describe.skipIf(!existsSync(page))('the published forms, as the reference page h
     }
     const compact = head('execution-tuning-compact', 10).split('\n').slice(1)
     expect(published).toContain(`compact: ${compact.join(' | ')} | ...`)
+    // The page breaks lines between frames, for reading.
+    const frames = styles.cwm.render(TALLY, PUBLISHED).text.split('<|frame_sep|>').slice(0, 7)
+    expect(published).toContain(`${frames.join('<|frame_sep|>\n')}<|frame_sep|>`)
   })
 })
 
@@ -120,6 +123,19 @@ describe('elision', () => {
     ])
     expect(styles.our01.render(sample, PUBLISHED).text).toBe('* line 1: (1) x = 1 __return__=1')
   })
+  it('traced keeps the last run of a line', () => {
+    const short = styles.traced.render(long, PUBLISHED)
+    expect(short.text.split('\n')).toEqual([
+      'entry: n = 9',
+      'L2 true | ... 9 | n basic_type int ZERO',
+      'L3 true | ... 8 | n basic_type int ZERO',
+      'L4 true | n basic_type int ZERO, return basic_type int ZERO',
+    ])
+    expect(short.elided).toBe(17)
+    const whole = styles.traced.render(long, WHOLE)
+    expect(whole.elided).toBe(0)
+    expect(whole.text).toContain('L3 true | n basic_type int POSITIVE-REG | n')
+  })
   it('the other styles keep all', () => {
     for (const name of [
       'scratchpad',
@@ -129,6 +145,9 @@ describe('elision', () => {
       'semcoder-inline',
       'execution-tuning-compact',
       'execution-tuning-dynamic',
+      'cwm',
+      'cwm-text',
+      'annotated',
     ] as const) {
       const short = styles[name].render(long, PUBLISHED)
       expect(short).toEqual(styles[name].render(long, WHOLE))
@@ -186,5 +205,45 @@ describe('what is not of the program, and ends that are none', () => {
     const empty = recorded('x = 1\n', [])
     expect(style.render(empty, PUBLISHED).elided).toBe(0)
     expect(style.parse(style.render(empty, PUBLISHED).text).events).toEqual([])
+  })
+})
+
+describe('cwm', () => {
+  it.each(['cwm', 'cwm-text'] as const)(
+    '%s tells a value that is two dots from one that has not changed',
+    (name) => {
+      const sample = recorded('def f(a):\n    a = b\n    a = b\n    return a\n', [
+        call(0, 'f', 1, { a: '1' }),
+        line(0, 2, { a: '..' }),
+        line(0, 3, { a: "<text '..'>" }),
+        line(0, 4, {}),
+        returns(0, 4, '..'),
+      ])
+      const { events } = styles[name].parse(styles[name].render(sample, PUBLISHED).text)
+      expect(events.flatMap((event) => (event.kind === 'line' ? [event.changes] : []))).toEqual([
+        { a: '..' },
+        { a: "<text '..'>" },
+        undefined,
+      ])
+      expect(events.at(-1)).toMatchObject({ kind: 'return', value: '..' })
+    },
+  )
+  it('says whose a frame is where the order of calls does not', () => {
+    const threads = recorded('def f():\n    x = 1\n', [
+      call(0, 'f', 1),
+      call(1, 'f', 1),
+      line(0, 2, { x: '1' }),
+      line(1, 2, { x: '1' }),
+      returns(0, 2, 'None'),
+      returns(1, 2, 'None'),
+    ])
+    expect(styles['cwm-text'].render(threads, PUBLISHED).text.split('\n')).toEqual([
+      '[call] {} [action] def f():',
+      '[call] by none {} [action] def f():',
+      '[line] #0 {} [action]     x = 1',
+      '[line] #1 {} [action]     x = 1',
+      '[return] #0 [action]     x = 1 [arg] "None"',
+      '[return] #1 [action]     x = 1 [arg] "None"',
+    ])
   })
 })

@@ -4,6 +4,7 @@ import type { StyleName } from '../../schemas/names.ts'
 import type { Event } from '../../schemas/trace.ts'
 import { withoutStates } from '../../pipeline/styles/inline-states-parse.ts'
 import { withoutAnnotations } from '../../pipeline/styles/next.ts'
+import { labelOf } from '../../pipeline/styles/quantised.ts'
 import type { ParsedTrace, Recorded } from '../../pipeline/styles/style.ts'
 import { styles } from '../../pipeline/styles/styles.ts'
 import { BACKWARD, call, line, PUBLISHED, recorded, returns, TALLY, TALLY_CODE, WHOLE } from './fixtures.ts'
@@ -126,6 +127,11 @@ function statesBefore(events: readonly Partial<Event>[]): Map<number, unknown[]>
 
 const isMany = ({ trace }: Recorded): boolean => trace.events.filter(({ kind }) => kind === 'call').length > 1
 
+const sourcesOf = ({ program, trace }: Recorded): (string | undefined)[] => {
+  const texts = program.code.split(/\r\n|\r|\n/)
+  return trace.events.flatMap((event) => (event.kind === 'line' ? [texts[event.line - 1]] : []))
+}
+
 function roundTrip(name: StyleName, sample: Recorded): ParsedTrace {
   return styles[name].parse(styles[name].render(sample, WHOLE).text)
 }
@@ -184,15 +190,34 @@ describe('what is rendered is read back', () => {
     }
   })
 
-  it('scratchpad, each line with its source and the state before it', () => {
+  it.each(['scratchpad', 'cwm', 'cwm-text'] as const)(
+    '%s, each line with its source and the state before it',
+    (name) => {
+      for (const [label, sample] of TRACES) {
+        const { events, sources } = roundTrip(name, sample)
+        expect([label, statesBefore(events)]).toEqual([label, statesBefore(sample.trace.events)])
+        expect([label, sources]).toEqual([label, sourcesOf(sample)])
+      }
+    },
+  )
+
+  it.each(['cwm', 'cwm-text'] as const)('%s, what each call and resumption is given', (name) => {
+    const given = (events: readonly Partial<Event>[]): unknown[] =>
+      events.flatMap((event) => (event.kind === 'call' ? [[event.frame, sorted(event.arguments)]] : []))
+    for (const [label, sample] of TRACES)
+      expect([label, given(roundTrip(name, sample).events)]).toEqual([label, given(sample.trace.events)])
+  })
+
+  it('annotated, all but line numbers, with sources', () => {
     for (const [label, sample] of TRACES) {
-      const { events, sources } = roundTrip('scratchpad', sample)
-      expect([label, statesBefore(events)]).toEqual([label, statesBefore(sample.trace.events)])
-      const texts = sample.program.code.split(/\r?\n/)
-      expect([label, sources]).toEqual([
-        label,
-        sample.trace.events.flatMap((event) => (event.kind === 'line' ? [texts[event.line - 1]] : [])),
-      ])
+      // A lone frame is called by none.
+      const unlined = sample.trace.events.map((event) =>
+        event.kind === 'call' ? event : { ...event, line: 0, ...(isMany(sample) ? {} : { parent: null }) },
+      )
+      const keep = (event: Partial<Event>): Fact | undefined => keepAll({ line: 0, ...event }, true)
+      const { events, sources } = roundTrip('annotated', sample)
+      expect([label, factsByFrame(events, keep)]).toEqual([label, factsByFrame(unlined, keep)])
+      expect([label, sources]).toEqual([label, sourcesOf(sample)])
     }
   })
 
@@ -206,6 +231,9 @@ describe('what is rendered is read back', () => {
     'semcoder-inline-concise',
     'our01',
     'execution-tuning-compact',
+    'cwm',
+    'cwm-text',
+    'annotated',
   ] as const
   it.each(ORDERED)('%s keeps the order of calls, results and exceptions over all frames', (name) => {
     const outline = (events: readonly Partial<Event>[]): unknown[] =>
@@ -264,10 +292,23 @@ describe('values that look like a style', () => {
         })
         // The artifact's form of CodeExecutor does not show a lone call's input.
         const input = style.name === 'codeexecutor-delta' ? [] : [['a', value]]
-        expect([rendered, seen]).toEqual([
-          rendered,
-          [...input, ['b', value], ['c', value], ['return', value]],
-        ])
+        const kind = labelOf(value)
+        const expected =
+          style.name === 'traced'
+            ? [
+                ['b', kind],
+                ['a', kind],
+                ['c', kind],
+                ['b', kind],
+                ['c', kind],
+                ['return', kind],
+              ]
+            : [
+                ['b', value],
+                ['c', value],
+                ['return', value],
+              ]
+        expect([rendered, seen]).toEqual([rendered, [...input, ...expected]])
       }
     }
   })
@@ -277,12 +318,21 @@ describe('a changed rendering', () => {
   it.each(Object.values(styles))('$name: its parser sees another value', (style) => {
     const { text } = style.render(TALLY, WHOLE)
     const before = JSON.stringify(style.parse(text))
-    for (const [from, to] of [
-      ['(9, 3)', '(9, 4)'],
-      ['7', '70'],
-      ['-1', '-2'],
-    ] as const) {
+    const edits =
+      style.name === 'traced'
+        ? [
+            ['ZERO', 'NAN'],
+            ['NEGATIVE', 'POSITIVE'],
+            ['-1', '-2'],
+          ]
+        : [
+            ['(9, 3)', '(9, 4)'],
+            ['7', '70'],
+            ['-1', '-2'],
+          ]
+    for (const [from = '', to = ''] of edits) {
       const at = text.lastIndexOf(from)
+      expect(at).toBeGreaterThanOrEqual(0)
       const mutant = text.slice(0, at) + to + text.slice(at + from.length)
       expect(JSON.stringify(style.parse(mutant))).not.toBe(before)
     }
