@@ -19,6 +19,15 @@ export const STYLES = [
   'codeexecutor-delta',
   'concise',
   'semcoder-monologue',
+  'semcoder-inline',
+  'semcoder-inline-concise',
+  'our01',
+  'execution-tuning-compact',
+  'execution-tuning-dynamic',
+  'cwm',
+  'cwm-text',
+  'traced',
+  'annotated',
 ] as const
 export type StyleName = (typeof STYLES)[number]
 
@@ -26,8 +35,22 @@ export type StyleName = (typeof STYLES)[number]
 export const CONTROLS = ['direct', 'code-only', 'code+test', 'code+test+output', 'placebo'] as const
 export type ControlName = (typeof CONTROLS)[number]
 
+const REPAIR_CONTROLS = ['code-only', 'code+test', 'code+test+output', 'placebo'] as const
 /** Arms that can be set side by side for repair; each becomes one training set. */
-export const MATCHED_ARMS = ['code-only', 'code+test', 'code+test+output', 'placebo', ...STYLES] as const
+export const MATCHED_ARMS = [...REPAIR_CONTROLS, ...STYLES] as const
+/**
+ * The matched set where a recipe names none: the representations of arXiv 2509.11686 and the controls. A matched set
+ * holds only samples that fit the budget in every arm, so a style more is samples fewer.
+ */
+export const DEFAULT_ARMS = [
+  ...REPAIR_CONTROLS,
+  'scratchpad',
+  'next',
+  'codeexecutor',
+  'codeexecutor-delta',
+  'concise',
+  'semcoder-monologue',
+] as const satisfies readonly (typeof MATCHED_ARMS)[number][]
 export type ArmName = ControlName | StyleName
 
 export const SPLITS = ['train', 'validation', 'test'] as const

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { oneOf } from './one-of.ts'
 import { Paths } from './paths.ts'
-import { CORPORA, MATCHED_ARMS, STYLES, TASKS } from './names.ts'
+import { CORPORA, DEFAULT_ARMS, MATCHED_ARMS, STYLES, TASKS } from './names.ts'
 import { FAILING_POLICIES } from './program.ts'
 import { Supply } from './supply.ts'
 import { Limits } from './trace.ts'
@@ -175,7 +175,7 @@ export const Recipe = Type.Object(
     arms: Type.Array(oneOf(MATCHED_ARMS), {
       minItems: 1,
       uniqueItems: true,
-      default: [...MATCHED_ARMS],
+      default: [...DEFAULT_ARMS],
       description: 'matched arms: one complete training set each; repair differs between them',
     }),
     elision: Type.Union([Type.Literal('published'), Type.Literal('none')], { default: 'published' }),

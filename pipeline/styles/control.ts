@@ -57,12 +57,26 @@ const WORDS = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|(?<!\.\s*)[\p{L}_][\p{L}\p{N}
 
 /** The names that the statement on a line reads, as far as its text tells: plain names that it only binds are not. */
 export function namesRead(line: number, lines: readonly SourceLine[]): Set<string> {
-  let code = lines[line - 1]?.code ?? ''
-  for (let at = line; lines[at]?.continues === true; at += 1) code += ` ${lines[at]?.code ?? ''}`
+  const code = statementAt(line, lines)
   const read =
     /^\s*(?:async\s+)?for\b.*?\bin\b(.*)$/s.exec(code) ?? /^[\w\s,()*]+(?::[^=]+)?=(?!=)(.*)$/s.exec(code)
+  return wordsOf(read?.[1] ?? code)
+}
+
+/** All names in the statement on a line, in their order, but for attributes. */
+export function namesIn(line: number, lines: readonly SourceLine[]): Set<string> {
+  return wordsOf(statementAt(line, lines))
+}
+
+function statementAt(line: number, lines: readonly SourceLine[]): string {
+  let code = lines[line - 1]?.code ?? ''
+  for (let at = line; lines[at]?.continues === true; at += 1) code += ` ${lines[at]?.code ?? ''}`
+  return code
+}
+
+function wordsOf(code: string): Set<string> {
   const names = new Set<string>()
-  for (const [word] of (read?.[1] ?? code).matchAll(WORDS)) {
+  for (const [word] of code.matchAll(WORDS)) {
     if (!word.startsWith("'") && !word.startsWith('"')) names.add(word)
   }
   return names

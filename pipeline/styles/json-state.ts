@@ -1,23 +1,31 @@
-import { isWholeValue, scanValue } from '../python/scan-value.ts'
-import { readString } from '../python/string-literal.ts'
-import { quote } from './value-text.ts'
+import { scanValue } from '../python/scan-value.ts'
+import { decodeValue, quote, unicodeEscape, type ValueText } from './value-text.ts'
 
 /**
  * A frame's variables as JSON. A value that JSON can write exactly (None, booleans, finite numbers, strings, lists,
- * dicts with string keys) is JSON; any other stands in Python's own text: `{"done": false, "pair": (1, 2)}`. What is
- * no single value text stands as `<text '...'>`.
+ * dicts with string keys) is JSON; any other stands in Python's own text: `{"done": false, "pair": (1, 2)}`. So does
+ * one that holds a marker of the style, escaped as in value-text.ts: JSON has no `\xHH`, which tells the two apart.
  */
-export function writeJsonState(state: ReadonlyMap<string, string>, cache: Map<string, string>): string {
+export function writeJsonState(
+  state: ReadonlyMap<string, string>,
+  cache: Map<string, string>,
+  values: ValueText,
+): string {
   const parts: string[] = []
   for (const [name, value] of state) {
     let written = cache.get(value)
     if (written === undefined) {
-      written = writeValue(value)
+      written = writeJsonValue(value, values)
       cache.set(value, written)
     }
-    parts.push(`${JSON.stringify(name)}: ${written}`)
+    parts.push(`${writeKey(name, values)}: ${written}`)
   }
   return `{${parts.join(', ')}}`
+}
+
+function writeKey(name: string, values: ValueText): string {
+  const key = JSON.stringify(name)
+  return values.escape(key) === key ? key : `"${name.replace(/[^a-zA-Z0-9]/g, unicodeEscape)}"`
 }
 
 /** Undoes {@link writeJsonState}; undefined where the text is anything else. */
@@ -33,7 +41,7 @@ export function readJsonState(text: string): Map<string, string> | undefined {
     if (found === null || typeof name !== 'string') return undefined
     at += found[0].length
     const end = scanValue(text, at)
-    state.set(name, readValue(text.slice(at, end)))
+    state.set(name, readJsonValue(text.slice(at, end)))
     at = end
     if (at < text.length - 1 && !text.startsWith(', ', at)) return undefined
     at += 2
@@ -43,19 +51,20 @@ export function readJsonState(text: string): Map<string, string> | undefined {
 
 const TOKEN = /'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|-?\d[\d.eE+-]*|\w+|, |: |[[\]{}]|[\s\S]/g
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/
-const QUOTED = /^<text (?=['"])/
 
-function writeValue(value: string): string {
+/** One value, as {@link writeJsonState} writes it. */
+export function writeJsonValue(value: string, values: ValueText): string {
   if (/^-?\d+$/.test(value) && NUMBER.test(value)) return value
   const json = translate(value, pythonToJson)
-  if (json !== undefined && parseJson(json) !== undefined && readValue(json) === value) return json
-  if (isWholeValue(value) && !/[\n\r]/.test(value) && readValue(value) === value) return value
-  return `<text ${quote(value)}>`
+  const exact = json !== undefined && parseJson(json) !== undefined && readJsonValue(json) === value
+  if (exact && values.escape(json) === json) return json
+  const text = values.encode(value)
+  return readJsonValue(text) === value ? text : values.escape(`<text ${quote(value)}>`)
 }
 
-function readValue(text: string): string {
-  if (QUOTED.test(text)) return readString(text, '<text '.length)?.value ?? text
-  if (parseJson(text) === undefined) return text
+/** Undoes {@link writeJsonValue}. */
+export function readJsonValue(text: string): string {
+  if (parseJson(text) === undefined) return decodeValue(text)
   return translate(text, jsonToPython) ?? text
 }
 
@@ -103,10 +112,7 @@ function pythonToJson(token: string): string | undefined {
 
 function utf16Escape(code: number): string {
   if (!(code <= 0x10ffff)) return '\\?'
-  return String.fromCodePoint(code)
-    .split('')
-    .map((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
-    .join('')
+  return String.fromCodePoint(code).split('').map(unicodeEscape).join('')
 }
 
 function jsonToPython(token: string): string | undefined {

@@ -1,3 +1,4 @@
+import type { Event } from '../../schemas/trace.ts'
 import type { SourceLine } from './source-lines.ts'
 
 /** One run of a loop in one frame. */
@@ -58,6 +59,28 @@ export function blockHeaders(lines: readonly SourceLine[]): Map<number, Header> 
   }
   close(0)
   return headers
+}
+
+/** The visits of all frames, by step number as replay counts it. */
+export function visitsByStep(
+  events: readonly Event[],
+  headers: ReadonlyMap<number, Header>,
+): Map<number, Visit> {
+  const visited = new Map<number, { lines: number[]; numbers: number[] }>()
+  let number = 0
+  for (const event of events) {
+    if (event.kind === 'line' || event.kind === 'resume') number += 1
+    if (event.kind !== 'line') continue
+    const known = visited.get(event.frame) ?? { lines: [], numbers: [] }
+    known.lines.push(event.line)
+    known.numbers.push(number)
+    visited.set(event.frame, known)
+  }
+  const visits = new Map<number, Visit>()
+  for (const { lines, numbers } of visited.values()) {
+    for (const [at, visit] of visitsOf(lines, headers).entries()) visits.set(numbers[at] ?? 0, visit)
+  }
+  return visits
 }
 
 /** Tells passes apart in the lines that one frame visits, in their order. */

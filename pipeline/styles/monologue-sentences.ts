@@ -1,6 +1,6 @@
 import { writeException } from './bindings.ts'
 import { frameTag } from './frame-tag.ts'
-import { blockHeaders, visitsOf, type Header, type Visit } from './loops.ts'
+import { blockHeaders, visitsByStep, type Header, type Visit } from './loops.ts'
 import type { SourceLine } from './source-lines.ts'
 import { replay, type Bindings, type Frame, type Step } from './steps.ts'
 import { encodeName, ValueText } from './value-text.ts'
@@ -29,20 +29,7 @@ const NOWHERE: Visit = { pass: null, taken: undefined }
 export function storyOf(events: readonly Event[], lines: readonly SourceLine[], many: boolean): Story {
   const headers = blockHeaders(lines)
   const steps = [...replay(events)].filter((step) => step.kind !== 'begin')
-  const visited = new Map<number, { lines: number[]; numbers: number[] }>()
-  let number = 0
-  for (const event of events) {
-    if (event.kind === 'line' || event.kind === 'resume') number += 1
-    if (event.kind !== 'line') continue
-    const known = visited.get(event.frame) ?? { lines: [], numbers: [] }
-    known.lines.push(event.line)
-    known.numbers.push(number)
-    visited.set(event.frame, known)
-  }
-  const visits = new Map<number, Visit>()
-  for (const { lines: path, numbers } of visited.values()) {
-    for (const [at, visit] of visitsOf(path, headers).entries()) visits.set(numbers[at] ?? 0, visit)
-  }
+  const visits = visitsByStep(events, headers)
   const latest = new Map<number, Visit>()
   const told = steps.map((step) => {
     const frame = step.frame.index

@@ -1,7 +1,7 @@
 import type { Event } from '../../schemas/trace.ts'
 import { writeException } from './bindings.ts'
 import { annotationAt, parseAnnotations, RESERVED, splitAnnotation } from './next-parse.ts'
-import { sourceLines, type SourceLine } from './source-lines.ts'
+import { commentPlace, sourceLines, type SourceLine } from './source-lines.ts'
 import { callerTag, frameTag } from './frame-tag.ts'
 import { endingOf, hasManyFrames, programEvents, replay, type Step } from './steps.ts'
 import type { Style } from './style.ts'
@@ -33,7 +33,7 @@ export const next: Style = {
     const notes = new Map<number, string[]>()
     let elided = 0
     for (const [line, found] of [...entries].sort(([a], [b]) => a - b)) {
-      const place = placeOf(line, lines)
+      const place = commentPlace(line, lines)
       const short = options.elision === 'published' && found.length > 3
       if (short) elided += found.length - 3
       const kept = short
@@ -57,7 +57,7 @@ export function withoutAnnotations(text: string): string {
     .join('')
 }
 
-const values = new ValueText(';|(?<= {2})#(?= )')
+const values = new ValueText(';|(?<= {2}|^ )#(?= )')
 
 interface Entry {
   readonly number: string
@@ -146,11 +146,4 @@ function annotate(line: SourceLine, groups: readonly string[] | undefined): stri
     return `${line.text}  # ${ended}`
   }
   return annotationAt(line.text) === undefined ? line.text : `${line.text}  # (-)`
-}
-
-/** Number of the line at whose end the entries of a line can stand. */
-function placeOf(line: number, lines: readonly SourceLine[]): number {
-  const from = Math.min(Math.max(line, 1), lines.length)
-  for (let at = from; at <= lines.length; at += 1) if (lines[at - 1]?.takesComment === true) return at
-  return lines.length
 }

@@ -63,7 +63,7 @@ function writeStep(
     case 'call':
       return many ? `call: ${frameTag(step.frame)}${callerTag('by', step.parent)}` : undefined
     case 'begin':
-      return `state: ${writeJsonState(step.frame.state, states)}\nline: ${lines[step.line - 1]?.text ?? ''}`
+      return `state: ${writeJsonState(step.frame.state, states, values)}\nline: ${lines[step.line - 1]?.text ?? ''}`
     case 'return':
       return `${many && step.caller !== null ? 'return' : 'output'}: ${values.encode(step.value)}`
     case 'yield':

@@ -73,3 +73,10 @@ export function sourceLines(code: string): SourceLine[] {
   }
   return lines
 }
+
+/** Number of the first line, from the given one on, at whose end a comment can stand; the last line if none can. */
+export function commentPlace(line: number, lines: readonly SourceLine[]): number {
+  const from = Math.min(Math.max(line, 1), lines.length)
+  for (let at = from; at <= lines.length; at += 1) if (lines[at - 1]?.takesComment === true) return at
+  return lines.length
+}

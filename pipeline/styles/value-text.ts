@@ -82,11 +82,12 @@ const PLAIN_NAME = /^(?:[\p{L}\p{N}_.]|<(?:lambda|genexpr|listcomp|setcomp|dictc
 export function encodeName(name: string, reserved?: ReadonlySet<string>): string {
   if (name === '') return '\\'
   if (reserved === undefined && name !== 'del' && ASCII_NAME.test(name)) return name
-  if (!PLAIN_NAME.test(name)) return name.replace(/[^a-zA-Z0-9]/g, escapeUnit)
-  return name === 'del' || reserved?.has(name) === true ? name.replace(/^./s, escapeUnit) : name
+  if (!PLAIN_NAME.test(name)) return name.replace(/[^a-zA-Z0-9]/g, unicodeEscape)
+  return name === 'del' || reserved?.has(name) === true ? name.replace(/^./s, unicodeEscape) : name
 }
 
-function escapeUnit(unit: string): string {
+/** A UTF-16 code unit as JSON escapes it. */
+export function unicodeEscape(unit: string): string {
   return `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
 

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { parse as parseYaml } from 'yaml'
 import type { Manifest } from '../../schemas/manifest.ts'
-import { MATCHED_ARMS, SPLITS } from '../../schemas/names.ts'
+import { DEFAULT_ARMS, SPLITS } from '../../schemas/names.ts'
 import type { Pair } from '../../schemas/pair.ts'
 import { readFolder } from '../../pipeline/shards/read.ts'
 import { buildInto, pairsOf } from './dataset.ts'
@@ -26,7 +26,7 @@ const arms = new Map<string, Pair[]>()
 
 beforeAll(async () => {
   manifest = await buildInto({ inputs, out, limits }, 1)
-  for (const arm of MATCHED_ARMS) {
+  for (const arm of DEFAULT_ARMS) {
     arms.set(arm, (await Promise.all(SPLITS.map((split) => pairsOf(out, arm, split)))).flat())
   }
 })
@@ -38,7 +38,7 @@ const user = (pair: Pair | undefined): string =>
 const assistant = (pair: Pair | undefined): string => pair?.messages.at(-1)?.content ?? ''
 
 test('all five tasks and every arm have rows', () => {
-  for (const arm of MATCHED_ARMS) {
+  for (const arm of DEFAULT_ARMS) {
     expect(new Set(rowsOf(arm).map(({ task }) => task)).size).toBe(5)
     expect(rowsOf(arm).filter(({ task }) => task === 'repair').length).toBeGreaterThan(10)
   }
@@ -60,13 +60,13 @@ test('the funnel sums exactly, and the ledger holds every rejection', async () =
 })
 
 describe('matched arms', () => {
-  test.each(MATCHED_ARMS)('%s holds the same samples in the same order, with the same answers', (arm) => {
+  test.each(DEFAULT_ARMS)('%s holds the same samples in the same order, with the same answers', (arm) => {
     const first = rowsOf('code-only')
     expect(rowsOf(arm).map(({ sample_id }) => sample_id)).toEqual(first.map(({ sample_id }) => sample_id))
     expect(rowsOf(arm).map(assistant)).toEqual(first.map(assistant))
   })
 
-  test.each(MATCHED_ARMS)('what %s does not touch is the same in all', (arm) => {
+  test.each(DEFAULT_ARMS)('what %s does not touch is the same in all', (arm) => {
     const others = (pairs: Pair[]): Pair[] => pairs.filter(({ task }) => task !== 'repair')
     expect(others(rowsOf(arm))).toEqual(others(rowsOf('code-only')))
   })
@@ -128,7 +128,7 @@ test('no prompt of a prediction holds its answer', () => {
 })
 
 test('no row holds an address or a path of this machine', async () => {
-  for (const table of ['programs', 'traces', ...MATCHED_ARMS.map((arm) => `sft/${arm}`)]) {
+  for (const table of ['programs', 'traces', ...DEFAULT_ARMS.map((arm) => `sft/${arm}`)]) {
     for (const split of SPLITS) {
       for await (const row of readFolder(join(out, table, split))) {
         const text = JSON.stringify(row)
@@ -160,7 +160,7 @@ test('the card names one config an arm, one default, and globs that match the fi
   expect(
     card.configs.filter((config) => config.default === true).map(({ config_name }) => config_name),
   ).toEqual(['code-only'])
-  for (const arm of MATCHED_ARMS) expect(card.configs.map(({ config_name }) => config_name)).toContain(arm)
+  for (const arm of DEFAULT_ARMS) expect(card.configs.map(({ config_name }) => config_name)).toContain(arm)
   const files = manifest.files.map(({ path }) => path)
   for (const { path } of card.configs.flatMap((config) => config.data_files)) {
     const pattern = new RegExp(`^${path.replaceAll('+', '\\+').replaceAll('*', '[^/]*')}$`)

@@ -2,34 +2,14 @@ import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import type { StyleName } from '../../schemas/names.ts'
 import type { Event } from '../../schemas/trace.ts'
+import { withoutStates } from '../../pipeline/styles/inline-states-parse.ts'
 import { withoutAnnotations } from '../../pipeline/styles/next.ts'
+import { labelOf } from '../../pipeline/styles/quantised.ts'
 import type { ParsedTrace, Recorded } from '../../pipeline/styles/style.ts'
 import { styles } from '../../pipeline/styles/styles.ts'
-import {
-  BACKWARD,
-  call,
-  line,
-  NESTED,
-  PUBLISHED,
-  recorded,
-  returns,
-  TALLY,
-  TALLY_CODE,
-  THROWN,
-  WHOLE,
-} from './fixtures.ts'
-import { generated, MARKERS } from './generated.ts'
-
-const TRACES: [string, Recorded][] = [
-  ['tally', TALLY],
-  ['nested', NESTED],
-  ['thrown', THROWN],
-  ...Array.from({ length: 120 }, (_, seed): [string, Recorded] => [`single ${seed}`, generated(seed, 1)]),
-  ...Array.from({ length: 180 }, (_, seed): [string, Recorded] => [
-    `several ${seed}`,
-    generated(9000 + seed, 7),
-  ]),
-]
+import { BACKWARD, call, line, PUBLISHED, recorded, returns, TALLY, TALLY_CODE, WHOLE } from './fixtures.ts'
+import { MARKERS } from './generated.ts'
+import { TRACES } from './traces.ts'
 
 type Fact = readonly unknown[]
 const sorted = (values: Readonly<Record<string, unknown>> | undefined): unknown =>
@@ -147,12 +127,25 @@ function statesBefore(events: readonly Partial<Event>[]): Map<number, unknown[]>
 
 const isMany = ({ trace }: Recorded): boolean => trace.events.filter(({ kind }) => kind === 'call').length > 1
 
+const sourcesOf = ({ program, trace }: Recorded): (string | undefined)[] => {
+  const texts = program.code.split(/\r\n|\r|\n/)
+  return trace.events.flatMap((event) => (event.kind === 'line' ? [texts[event.line - 1]] : []))
+}
+
 function roundTrip(name: StyleName, sample: Recorded): ParsedTrace {
   return styles[name].parse(styles[name].render(sample, WHOLE).text)
 }
 
 describe('what is rendered is read back', () => {
-  it.each(['concise', 'semcoder-monologue', 'next'] as const)('%s', (name) => {
+  const EXACT = [
+    'concise',
+    'semcoder-monologue',
+    'next',
+    'semcoder-inline',
+    'semcoder-inline-concise',
+    'our01',
+  ] as const
+  it.each(EXACT)('%s', (name) => {
     for (const [label, sample] of TRACES) {
       const many = isMany(sample)
       const keep = (event: Partial<Event>): Fact | undefined => keepAll(event, many)
@@ -176,6 +169,20 @@ describe('what is rendered is read back', () => {
     }
   })
 
+  it('execution-tuning-compact, lines that changed nothing or never finished too', () => {
+    for (const [label, sample] of TRACES) {
+      const many = isMany(sample)
+      const keep = (event: Partial<Event>): Fact | undefined => {
+        if (event.kind === 'line') return ['line', event.line, event.changes && sorted(event.changes)]
+        return event.kind === 'call' && !many
+          ? ['call', event.line, sorted(event.arguments)]
+          : keepAll(event, many)
+      }
+      const got = factsByFrame(roundTrip('execution-tuning-compact', sample).events, keep)
+      expect([label, got]).toEqual([label, factsByFrame(finishOrder(sample.trace.events), keep)])
+    }
+  })
+
   it('codeexecutor, each line with its full state', () => {
     for (const [label, sample] of TRACES) {
       const { events } = roundTrip('codeexecutor', sample)
@@ -183,40 +190,66 @@ describe('what is rendered is read back', () => {
     }
   })
 
-  it('scratchpad, each line with its source and the state before it', () => {
-    for (const [label, sample] of TRACES) {
-      const { events, sources } = roundTrip('scratchpad', sample)
-      expect([label, statesBefore(events)]).toEqual([label, statesBefore(sample.trace.events)])
-      const texts = sample.program.code.split(/\r?\n/)
-      expect([label, sources]).toEqual([
-        label,
-        sample.trace.events.flatMap((event) => (event.kind === 'line' ? [texts[event.line - 1]] : [])),
-      ])
-    }
-  })
-
-  it.each(['concise', 'codeexecutor-delta', 'codeexecutor', 'scratchpad', 'semcoder-monologue'] as const)(
-    '%s keeps the order of calls, results and exceptions over all frames',
+  it.each(['scratchpad', 'cwm', 'cwm-text'] as const)(
+    '%s, each line with its source and the state before it',
     (name) => {
-      const outline = (events: readonly Partial<Event>[]): unknown[] =>
-        events.flatMap((event): unknown[] => {
-          if (event.kind === 'return' || event.kind === 'yield')
-            return [[event.kind, event.frame, event.value]]
-          if (event.kind === 'raise') return [['raise', event.frame, event.type, event.message]]
-          if (event.kind === 'unwind') return [['unwind', event.frame]]
-          return event.kind === 'call' || event.kind === 'resume'
-            ? [[event.kind, event.frame, event.parent]]
-            : []
-        })
       for (const [label, sample] of TRACES) {
-        if (!isMany(sample)) continue
-        expect([label, outline(roundTrip(name, sample).events)]).toEqual([
-          label,
-          outline(sample.trace.events),
-        ])
+        const { events, sources } = roundTrip(name, sample)
+        expect([label, statesBefore(events)]).toEqual([label, statesBefore(sample.trace.events)])
+        expect([label, sources]).toEqual([label, sourcesOf(sample)])
       }
     },
   )
+
+  it.each(['cwm', 'cwm-text'] as const)('%s, what each call and resumption is given', (name) => {
+    const given = (events: readonly Partial<Event>[]): unknown[] =>
+      events.flatMap((event) => (event.kind === 'call' ? [[event.frame, sorted(event.arguments)]] : []))
+    for (const [label, sample] of TRACES)
+      expect([label, given(roundTrip(name, sample).events)]).toEqual([label, given(sample.trace.events)])
+  })
+
+  it('annotated, all but line numbers, with sources', () => {
+    for (const [label, sample] of TRACES) {
+      // A lone frame is called by none.
+      const unlined = sample.trace.events.map((event) =>
+        event.kind === 'call' ? event : { ...event, line: 0, ...(isMany(sample) ? {} : { parent: null }) },
+      )
+      const keep = (event: Partial<Event>): Fact | undefined => keepAll({ line: 0, ...event }, true)
+      const { events, sources } = roundTrip('annotated', sample)
+      expect([label, factsByFrame(events, keep)]).toEqual([label, factsByFrame(unlined, keep)])
+      expect([label, sources]).toEqual([label, sourcesOf(sample)])
+    }
+  })
+
+  const ORDERED = [
+    'concise',
+    'codeexecutor-delta',
+    'codeexecutor',
+    'scratchpad',
+    'semcoder-monologue',
+    'semcoder-inline',
+    'semcoder-inline-concise',
+    'our01',
+    'execution-tuning-compact',
+    'cwm',
+    'cwm-text',
+    'annotated',
+  ] as const
+  it.each(ORDERED)('%s keeps the order of calls, results and exceptions over all frames', (name) => {
+    const outline = (events: readonly Partial<Event>[]): unknown[] =>
+      events.flatMap((event): unknown[] => {
+        if (event.kind === 'return' || event.kind === 'yield') return [[event.kind, event.frame, event.value]]
+        if (event.kind === 'raise') return [['raise', event.frame, event.type, event.message]]
+        if (event.kind === 'unwind') return [['unwind', event.frame]]
+        return event.kind === 'call' || event.kind === 'resume'
+          ? [[event.kind, event.frame, event.parent]]
+          : []
+      })
+    for (const [label, sample] of TRACES) {
+      if (!isMany(sample)) continue
+      expect([label, outline(roundTrip(name, sample).events)]).toEqual([label, outline(sample.trace.events)])
+    }
+  })
 })
 
 describe('backward monologues', () => {
@@ -259,10 +292,23 @@ describe('values that look like a style', () => {
         })
         // The artifact's form of CodeExecutor does not show a lone call's input.
         const input = style.name === 'codeexecutor-delta' ? [] : [['a', value]]
-        expect([rendered, seen]).toEqual([
-          rendered,
-          [...input, ['b', value], ['c', value], ['return', value]],
-        ])
+        const kind = labelOf(value)
+        const expected =
+          style.name === 'traced'
+            ? [
+                ['b', kind],
+                ['a', kind],
+                ['c', kind],
+                ['b', kind],
+                ['c', kind],
+                ['return', kind],
+              ]
+            : [
+                ['b', value],
+                ['c', value],
+                ['return', value],
+              ]
+        expect([rendered, seen]).toEqual([rendered, [...input, ...expected]])
       }
     }
   })
@@ -272,23 +318,39 @@ describe('a changed rendering', () => {
   it.each(Object.values(styles))('$name: its parser sees another value', (style) => {
     const { text } = style.render(TALLY, WHOLE)
     const before = JSON.stringify(style.parse(text))
-    for (const [from, to] of [
-      ['(9, 3)', '(9, 4)'],
-      ['7', '70'],
-      ['-1', '-2'],
-    ] as const) {
+    const edits =
+      style.name === 'traced'
+        ? [
+            ['ZERO', 'NAN'],
+            ['NEGATIVE', 'POSITIVE'],
+            ['-1', '-2'],
+          ]
+        : [
+            ['(9, 3)', '(9, 4)'],
+            ['7', '70'],
+            ['-1', '-2'],
+          ]
+    for (const [from = '', to = ''] of edits) {
       const at = text.lastIndexOf(from)
+      expect(at).toBeGreaterThanOrEqual(0)
       const mutant = text.slice(0, at) + to + text.slice(at + from.length)
       expect(JSON.stringify(style.parse(mutant))).not.toBe(before)
     }
   })
 })
 
-describe('NExT leaves the code as it is', () => {
-  it('without its comments it is the original', () => {
+/** Styles that write into the code, and what takes their comments out again. */
+const INLINE = [
+  ['next', withoutAnnotations],
+  ['semcoder-inline', withoutStates],
+  ['semcoder-inline-concise', withoutStates],
+] as const
+
+describe('an inline style leaves the code as it is', () => {
+  it.each(INLINE)('%s: without its comments it is the original', (name, without) => {
     for (const [label, sample] of TRACES) {
       for (const options of [PUBLISHED, WHOLE]) {
-        expect([label, withoutAnnotations(styles.next.render(sample, options).text)]).toEqual([
+        expect([label, without(styles[name].render(sample, options).text)]).toEqual([
           label,
           sample.program.code,
         ])
@@ -308,9 +370,9 @@ describe('NExT leaves the code as it is', () => {
       's = """a\n# b\n"""  # @1 (1) s=\'a\\n# b\\n\';\nt = 1 + \\\n    2  # @4 (2) t=3; @5 (2) __return__=None\n',
     )
   })
-  it.skipIf(spawnSync('python3', ['--version']).status !== 0)(
-    'parses to the same program, on files of the standard library',
-    () => {
+  it.skipIf(spawnSync('python3', ['--version']).status !== 0).each(INLINE)(
+    '%s parses to the same program, on files of the standard library',
+    (name, without) => {
       const read =
         'import json,sys,importlib;print(json.dumps([open(importlib.import_module(n).__file__).read() for n in sys.argv[1:]]))'
       const names = ['textwrap', 'ast', 'argparse', 'string', 'tokenize', 'inspect']
@@ -319,11 +381,11 @@ describe('NExT leaves the code as it is', () => {
       ) as string[]
       const pairs = codes.map((code) => {
         const everywhere = code.split('\n').map((_, at) => line(0, at + 1, { x: "'# [x] ''' ; \\\\'" }))
-        const { text } = styles.next.render(
+        const { text } = styles[name].render(
           recorded(code, [call(0, '<module>', 0), ...everywhere]),
           PUBLISHED,
         )
-        expect(withoutAnnotations(text)).toBe(code)
+        expect(without(text)).toBe(code)
         return [code, text]
       })
       const compare =
@@ -332,6 +394,39 @@ describe('NExT leaves the code as it is', () => {
       expect(ran.stdout.toString().trim() || ran.stderr.toString()).toBe('True')
     },
   )
+  it('semcoder-inline puts its records there too', () => {
+    const code = 's = """a\n# b\n"""\nt = 1 + \\\n    2\n'
+    const sample = recorded(code, [
+      call(0, '<module>', 1),
+      line(0, 1, { s: "'a'" }),
+      line(0, 4, { t: '3' }),
+      returns(0, 5, 'None'),
+    ])
+    expect(styles['semcoder-inline'].render(sample, PUBLISHED).text).toBe(
+      's = """a\n# b\n""" # @1 [INPUT] {} [/INPUT] # [STATE-0] {"s": "a"} [/STATE-0]\n' +
+        't = 1 + \\\n    2 # @4 [STATE-1] {"t": 3} [/STATE-1] @5 [OUTPUT] None [/OUTPUT]\n',
+    )
+  })
+  it('the original keeps the input and the records of the same line in comments of their own', () => {
+    const sample = recorded('def f(x): return [x, None]\n', [
+      call(0, 'f', 1, { x: 'True' }),
+      line(0, 1, {}),
+      returns(0, 1, '[True, None]'),
+    ])
+    expect(styles['semcoder-inline'].render(sample, PUBLISHED).text).toBe(
+      'def f(x): return [x, None] # [INPUT] {"x": true} [/INPUT] # [OUTPUT] [true, null] [/OUTPUT]\n',
+    )
+  })
+  it('semcoder-inline keeps its records apart from comments that look like them', () => {
+    const own = 'n = 0 # [STATE-7] {"n": 9} [/STATE-7]'
+    const sample = recorded(TALLY_CODE.replace('n = 0', own), [
+      call(0, 'tally', 1, { xs: '[]' }),
+      line(0, 3, { n: '0' }),
+    ])
+    const { text } = styles['semcoder-inline'].render(sample, PUBLISHED)
+    expect(styles['semcoder-inline'].parse(text).events).toHaveLength(2)
+    expect(withoutStates(text)).toBe(sample.program.code)
+  })
   it("keeps entries on a line of their own apart from the program's comments", () => {
     const sample = recorded(TALLY_CODE.replace('n = 0', 'n = 0  # (7) n=9;'), [
       call(0, 'tally', 1, { xs: '[]' }),

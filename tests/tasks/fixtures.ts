@@ -140,7 +140,7 @@ export function scriptRepair(
   return { ...sampleOf('repair', buggy, trace, right), expected }
 }
 
-const INLINE: readonly StyleName[] = ['next']
+const INLINE: readonly StyleName[] = ['next', 'semcoder-inline', 'semcoder-inline-concise']
 
 /** Stands in for the styles: names what it renders, whole and in order. */
 export const render: Render = (style, { program, trace }, options) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MATCHED_ARMS, STYLES, TASKS } from '../../schemas/names.ts'
+import { DEFAULT_ARMS, MATCHED_ARMS, STYLES, TASKS } from '../../schemas/names.ts'
 import type { Program } from '../../schemas/program.ts'
 import { armsOf } from '../../pipeline/tasks/arms.ts'
 import { canonicalJson } from '../../pipeline/tasks/canonical-json.ts'
@@ -88,7 +88,7 @@ describe('canonicalJson', () => {
 describe('armsOf', () => {
   it("follows the recipe's defaults", () => {
     const recipe = recipeOf()
-    expect(armsOf('repair', recipe)).toEqual(MATCHED_ARMS)
+    expect(armsOf('repair', recipe)).toEqual(DEFAULT_ARMS)
     expect(armsOf('output-prediction', recipe)).toEqual(['direct', 'semcoder-monologue'])
     expect(armsOf('trace-prediction', recipe)).toEqual(['codeexecutor-delta'])
     expect(armsOf('synthesis', recipe)).toEqual(['direct'])

@@ -1,0 +1,207 @@
+import type { Event } from '../../schemas/trace.ts'
+import type { ParsedEvent } from './collector.ts'
+import { readDynamicState, writeHappening, writePlace, type Happening } from './dynamic-state.ts'
+import { frameTag } from './frame-tag.ts'
+import { Iterators } from './iterators.ts'
+import { difference } from './states.ts'
+import { endingOf, hasManyFrames, programEvents, replay, type Frame, type Step } from './steps.ts'
+import type { ParsedTrace, Recorded, Style, StyleOptions } from './style.ts'
+import { encodeName } from './value-text.ts'
+
+/**
+ * Dynamic scratchpad of Execution Tuning (Armengol-Estapé et al. 2025, arXiv 2503.05703): one state a step, each
+ * complete by itself, so that a reader can go from any of them to the one N steps on, or skip to it. The paper's own
+ * marks could not be read: these are ours.
+ *
+ *     10: next_line=6 {xs=[3, -1, 4, 2], total=3, n=1, x=4} iter(for@4)=3 stack=[tally]
+ *     18: return_line=8 {xs=[3, -1, 4, 2], total=9, n=3, x=2} stack=[tally] value=(9, 3)
+ *
+ * 10 counts steps: a line that is reached, a result (`return`, `yield`), `resume` of a generator, `raise` for each
+ * frame that an exception reaches, with `exception=KeyError: 'a'` at the end, and `unwind` when a frame ends by it.
+ * `iter(for@4)=3`: the iterator of the loop at line 4 has given 3 items; told of loops whose header is one line with the
+ * body below. The variables are those of the running frame, the last of the stack. With several frames its callers
+ * stand with their own, `stack=[tally#0 line=4 {total=0, x=2} iter(for@3)=1, sq#1]`, and `waiting=[...]` holds the other
+ * frames that live: generators between two items, other threads. Of more than three callers the first two and the last
+ * stay, `...7 more` tells how many went; so for those that wait. `end: why` where recording or run ended early.
+ *
+ * What the last line of a frame changes is shown by its result; where the record ends before that it is not.
+ */
+export const executionTuningDynamic: Style = {
+  name: 'execution-tuning-dynamic',
+  reference: 'arXiv:2503.05703, dynamic scratchpad; what it holds, not its marks',
+  render(recorded, options) {
+    const rows: string[] = []
+    let elided = 0
+    for (const state of statesOf(recorded, options)) {
+      rows.push(state.text)
+      elided += state.elided
+    }
+    const ending = endingOf(recorded.trace)
+    if (ending !== undefined) rows.push(`end: ${ending}`)
+    return { text: rows.join('\n'), placement: 'block', elided }
+  },
+  parse,
+}
+
+/**
+ * The state after a number of steps, whole: step 0 is the first line reached. Undefined if the run has fewer steps.
+ * Costs as much as the steps before it.
+ */
+export function stateAfter(recorded: Recorded, steps: number): string | undefined {
+  for (const state of statesOf(recorded, { elision: 'none' })) {
+    if (state.step === steps) return state.text
+  }
+  return undefined
+}
+
+interface WrittenState {
+  readonly step: number
+  readonly text: string
+  readonly elided: number
+}
+
+interface Live {
+  readonly frame: Frame
+  caller: Frame | null
+  line: number
+  /** Its place, as long as nothing happens in it. */
+  place: string | undefined
+}
+
+function* statesOf(
+  { program, trace }: Recorded,
+  { elision }: Pick<StyleOptions, 'elision'>,
+): Generator<WrittenState> {
+  const events = programEvents(trace)
+  const many = hasManyFrames(events)
+  const iterators = new Iterators(program.code)
+  const live = new Map<number, Live>()
+  const nameOf = (frame: Frame): string => (many ? frameTag(frame) : encodeName(frame.function))
+  const placeOf = (one: Live): string =>
+    (one.place ??= writePlace({
+      line: one.line,
+      variables: one.frame.state,
+      iterators: iterators.of(one.frame.index),
+    }))
+  const most = elision === 'published' ? MOST : Number.POSITIVE_INFINITY
+  let step = 0
+  for (const each of replay(events)) {
+    const { index } = each.frame
+    const one = live.get(index) ?? { frame: each.frame, caller: null, line: each.line, place: undefined }
+    one.place = undefined
+    if (each.kind === 'call' || each.kind === 'resume') one.caller = each.parent
+    live.set(index, one)
+    const happening = happeningOf(each)
+    if (happening === undefined) continue
+    let elided = 0
+    if (each.kind === 'begin') iterators.reach(index, each.line)
+    one.line = each.line
+    const callers = callersOf(one, live)
+    const waiting = [...live.values()].filter((other) => other !== one && !callers.has(other))
+    const told = (others: readonly Live[]): string[] => {
+      const write = (other: Live): string => `${nameOf(other.frame)} ${placeOf(other)}`
+      if (others.length <= most) return others.map(write)
+      const gone = others.length - most
+      elided += gone
+      return [...others.slice(0, most - 1).map(write), `...${gone} more`, ...others.slice(-1).map(write)]
+    }
+    const stack = [...told([...callers].reverse()), nameOf(one.frame)].join(', ')
+    const others = waiting.length === 0 ? '' : ` waiting=[${told(waiting).join(', ')}]`
+    const text = `${step}: ${happening.kind}_${placeOf(one)} stack=[${stack}]${others}${writeHappening(happening)}`
+    yield { step, text, elided }
+    step += 1
+    if (each.kind === 'return' || each.kind === 'unwind') {
+      live.delete(index)
+      iterators.leave(index)
+    }
+  }
+}
+
+const MOST = 3
+
+function happeningOf(step: Step): Happening | undefined {
+  switch (step.kind) {
+    case 'call':
+    case 'finish':
+      return undefined
+    case 'begin':
+      return { kind: 'next' }
+    case 'resume':
+    case 'unwind':
+      return { kind: step.kind }
+    case 'return':
+    case 'yield':
+      return { kind: step.kind, value: step.value }
+    case 'raise':
+      return { kind: 'raise', type: step.type, message: step.message }
+  }
+}
+
+/** The frames that wait for one, innermost first. */
+function callersOf(one: Live, live: ReadonlyMap<number, Live>): Set<Live> {
+  const callers = new Set<Live>()
+  // No recording has frames that call each other in a ring; a broken one must not hang us.
+  for (
+    let caller = callerOf(one, live);
+    caller !== undefined && caller !== one && !callers.has(caller);
+    caller = callerOf(caller, live)
+  )
+    callers.add(caller)
+  return callers
+}
+
+const callerOf = ({ caller }: Live, live: ReadonlyMap<number, Live>): Live | undefined =>
+  caller === null ? undefined : live.get(caller.index)
+
+/** A line's changes are what differs before the frame's next event; a call's arguments are its first state. */
+function parse(text: string): ParsedTrace {
+  const events: ParsedEvent[] = []
+  const known = new Map<number, { state: Readonly<Record<string, string>>; open: number | undefined }>()
+  let ending: string | undefined
+  let steps = 0
+  for (const row of text.split('\n')) {
+    ending = /^end: (.*)$/s.exec(row)?.[1] ?? ending
+    const found = readDynamicState(row)
+    // A row out of turn is no step of this run.
+    if (found?.step !== steps) continue
+    steps += 1
+    const { happening, running } = found
+    const { frame, line } = running
+    const parent = found.callers.at(-1)?.frame ?? null
+    const state = Object.fromEntries(running.variables)
+    const before = known.get(frame)
+    let open = before?.open
+    if (before === undefined)
+      events.push({ kind: 'call', frame, parent, function: running.function, arguments: state })
+    else if (open !== undefined && happening.kind !== 'yield' && happening.kind !== 'resume') {
+      const begun = events[open]
+      if (begun?.kind === 'line') events[open] = { ...begun, changes: difference(before.state, state) }
+      open = undefined
+    }
+    if (happening.kind === 'next') open = events.length
+    known.set(frame, { state, open })
+    events.push(eventOf(happening, { frame, line }, parent, difference(before?.state ?? state, state)))
+  }
+  return { events, ...(ending === undefined ? {} : { ending }) }
+}
+
+function eventOf(
+  happening: Happening,
+  at: Pick<Event, 'frame' | 'line'>,
+  parent: number | null,
+  changes: Record<string, string | null>,
+): ParsedEvent {
+  switch (happening.kind) {
+    case 'next':
+      return { kind: 'line', ...at }
+    case 'resume':
+      return { kind: 'resume', ...at, parent, changes }
+    case 'unwind':
+      return { kind: 'unwind', ...at }
+    case 'return':
+    case 'yield':
+      return { ...happening, ...at, kind: happening.kind }
+    case 'raise':
+      return { ...happening, ...at }
+  }
+}
