@@ -19,6 +19,7 @@ export async function* ordered<In, Out>(
 ): AsyncGenerator<Out, void, undefined> {
   const limit = pLimit(concurrency)
   const pending: Promise<Out>[] = []
+  const active = new Set<Promise<Out>>()
   const source = records[Symbol.asyncIterator]()
   const interrupt = new Interrupt(signal)
   try {
@@ -26,7 +27,13 @@ export async function* ordered<In, Out>(
       signal?.throwIfAborted()
       const next = await interrupt.over(source.next())
       if (next.done === true) break
-      const call = limit(() => fn(next.value))
+      const call = limit(() => {
+        const work = fn(next.value)
+        active.add(work)
+        const done = (): void => void active.delete(work)
+        work.then(done, done)
+        return work
+      })
       // It is awaited in its turn; until then a failure must not count as unhandled.
       call.catch(() => {})
       pending.push(call)
@@ -36,7 +43,7 @@ export async function* ordered<In, Out>(
   } finally {
     interrupt.close()
     limit.clearQueue()
-    await Promise.allSettled([Promise.resolve(source.return?.()), ...pending.slice(0, limit.activeCount)])
+    await Promise.allSettled([Promise.resolve(source.return?.()), ...active])
   }
 }
 

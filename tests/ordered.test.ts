@@ -78,6 +78,29 @@ describe('ordered', () => {
     expect(got.at(-1)).toBe(10)
   })
 
+  it('leaves nothing at work when it stops, though earlier results wait to be taken', async () => {
+    const stop = new AbortController()
+    const working = new Set<number>()
+    const ended: number[] = []
+    const options = { concurrency: 2, slack: 6, signal: stop.signal }
+    const work = async (n: number) => {
+      working.add(n)
+      // The first is slow: those behind it end, and wait for it.
+      await new Promise((resolve) => setTimeout(resolve, n === 0 || n > 3 ? 30 : 0))
+      if (n === 4) stop.abort(new Error('enough'))
+      await new Promise((resolve) => setTimeout(resolve, n > 3 ? 20 : 0))
+      working.delete(n)
+      ended.push(n)
+      return n
+    }
+    const all = async () => {
+      for await (const _ of ordered(count(1000), options, work)) await turns(1)
+    }
+    await expect(all()).rejects.toThrow('enough')
+    expect([...working]).toEqual([])
+    expect(ended).toContain(4)
+  })
+
   it('lets go of what it has given while nobody aborts', async () => {
     setFlagsFromString('--expose-gc')
     const collect = runInNewContext('gc') as () => void

@@ -89,6 +89,7 @@ const PATIENCE = 120_000
 class Service implements Syntax {
   readonly #interpreter: Interpreter
   #guest: Guest | undefined
+  #closed = false
   #last: Promise<unknown> = Promise.resolve()
 
   constructor(interpreter: Interpreter) {
@@ -157,6 +158,7 @@ class Service implements Syntax {
   }
 
   async close(): Promise<void> {
+    this.#closed = true
     await this.#last
     const guest = this.#guest
     this.#guest = undefined
@@ -186,6 +188,7 @@ class Service implements Syntax {
         detail: `${body.length} bytes, limit ${LARGEST_SOURCE}`,
       }
     }
+    if (this.#closed) throw new Error('the parse service is closed')
     this.#guest ??= this.#start()
     const reply = await converse(this.#guest, body)
     if (reply.kind === 'died') {

@@ -34,12 +34,15 @@ interface Lazy extends Recorder {
 /** Lanes that start when they are first asked. */
 function lazily(open: () => Promise<Lanes>): Lazy {
   let lanes: Promise<Lanes> | undefined
+  let closed = false
   return {
     async record(job) {
+      if (closed) throw new Error('the lanes are closed')
       lanes ??= open()
       return (await lanes).record(job)
     },
     async close() {
+      closed = true
       await (await lanes)?.close()
     },
   }

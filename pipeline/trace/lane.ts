@@ -83,7 +83,8 @@ export async function openLane(interpreter: Interpreter, options: LaneOptions = 
   async function attempt(job: Job): Promise<Recording | undefined> {
     if (closed) throw new Error('the lane is closed')
     guest ??= await restart()
-    const recording = await guest.ask(job)
+    // It may have been closed while another guest started, which nobody else would end.
+    const recording = closed ? undefined : await guest.ask(job)
     if (recording === undefined) {
       const dead: Guest | undefined = guest
       guest = undefined

@@ -110,25 +110,30 @@ test('records that cannot be used are counted, and the others go on', async () =
   expect(Object.values(ingest?.rejected ?? {}).reduce((sum, count) => sum + count, 0)).toBe(6)
 })
 
-test('Ctrl-C stops within seconds, leaves nothing and says what to do next', async () => {
-  const slow = Array.from({ length: 400 }, (_, index) =>
+describe('Ctrl-C leaves nothing and says what to do next', () => {
+  const program = (index: number, n: number): string =>
     JSON.stringify({
       name: `s${index}`,
-      code: `def f${index}(n):\n    total = ${index}\n    for i in range(n):\n        total += i\n    return total\n`,
+      code: `NOTE = '${'lorem ipsum '.repeat(400)}'\n\ndef f${index}(n):\n    total = ${index}\n    for i in range(n):\n        total += i * ${index}\n    return total\n`,
       entry_point: `f${index}`,
-      calls: [`f${index}(900)`, `f${index}(901)`],
+      calls: [`f${index}(${n})`, `f${index}(${n + 1})`],
       license: 'MIT',
-    }),
-  )
-  writeFileSync(at('slow.jsonl'), `${slow.join('\n')}\n`)
-  const ended = await tracemill(
-    ['build', '--corpus', `programs=${at('slow.jsonl')}`, '--out', at('out-stop'), '--trust-code'],
-    { interruptWhen: /reading|running/ },
-  )
-  expect(ended.code).toBe(EXIT.interrupted)
-  expect(ended.stderr).toContain('Run the same command again')
-  expect(existsSync(at('out-stop'))).toBe(false)
-  expect(readdirSync(folder).filter((name) => name.includes('partial'))).toEqual([])
+    })
+
+  test.each([
+    ['while the corpus is read', 900, /reading/],
+    ['while samples run and bugs are made', 4, /running/],
+  ])('%s', async (_, n, interruptWhen) => {
+    const corpus = at(`slow-${n}.jsonl`)
+    writeFileSync(corpus, Array.from({ length: 400 }, (_, index) => `${program(index, n)}\n`).join(''))
+    const out = `out-stop-${n}`
+    const words = ['build', '--corpus', `programs=${corpus}`, '--out', at(out), '--cache', 'off']
+    const ended = await tracemill([...words, '--trust-code'], { interruptWhen })
+    expect(ended.code).toBe(EXIT.interrupted)
+    expect(ended.stderr).toContain('Run the same command again')
+    expect(existsSync(at(out))).toBe(false)
+    expect(readdirSync(folder).filter((each) => each.includes('partial'))).toEqual([])
+  })
 })
 
 test('dry run reads, and writes nothing', async () => {

@@ -9,6 +9,10 @@ import type { Sample } from './corpora.ts'
 
 const ROOT = fileURLToPath(new URL('../../../shared/corpora/', import.meta.url))
 
+const ALL = process.env['TRACEMILL_FULL'] === '1'
+/** Records read of a corpus, unless all is asked for. */
+const RECORDS = 400
+
 const known = new Map<string, Promise<Sample[]>>()
 
 /** Programs of a corpus as a build reads them, each with its first calls; read once for all interpreters. */
@@ -20,7 +24,8 @@ export function callsOf(corpus: CorpusName, path: string, calls: number): Promis
 }
 
 async function readCalls(corpus: CorpusName, path: string, calls: number): Promise<Sample[]> {
-  const recipe = checkRecipe({ inputs: [{ corpus, path: ROOT + path }], out: 'unused' }, 'test')
+  const limit = ALL ? {} : { limit: RECORDS }
+  const recipe = checkRecipe({ inputs: [{ corpus, path: ROOT + path }], out: 'unused', ...limit }, 'test')
   const run: Run = { recipe, signal: new AbortController().signal, progress: { count() {} }, reject() {} }
   const syntax = await openSyntax(await findInterpreter(recipe.python))
   const samples: Sample[] = []

