@@ -1,5 +1,5 @@
-import type { Header } from './loops.ts'
-import type { SourceLine } from './source-lines.ts'
+import type { Header } from '../python/block-headers.ts'
+import type { SourceLine } from '../python/source-lines.ts'
 
 const KEYWORD = /^\s*(?:async\s+)?(if|elif|else|while|for|def|class|try|except|finally|with|match|case)\b/
 const LEAVES = /^\s*(?:return|raise|break|continue)\b/

@@ -1,4 +1,4 @@
-import type { SourceLine } from './source-lines.ts'
+import type { SourceLine } from '../python/source-lines.ts'
 
 const SCOPE = /^\s*(?:async\s+def|def|class)\b/
 /**

@@ -1,6 +1,6 @@
 import { readString } from '../python/string-literal.ts'
 import { record, type ParsedEvent } from './collector.ts'
-import { sourceLines, type SourceLine } from './source-lines.ts'
+import { sourceLines, type SourceLine } from '../python/source-lines.ts'
 import { difference } from './states.ts'
 import { endingOf, FrameCursor, programEvents, replay, type Step } from './steps.ts'
 import type { ParsedTrace, Recorded, Rendering } from './style.ts'

@@ -1,5 +1,5 @@
-import { blockHeaders, type Header } from './loops.ts'
-import { sourceLines } from './source-lines.ts'
+import { blockHeaders, type Header } from '../python/block-headers.ts'
+import { sourceLines } from '../python/source-lines.ts'
 
 /** A `for` loop that a frame is in, and how many items its iterator has given. */
 export interface Position {

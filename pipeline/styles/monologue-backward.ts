@@ -9,7 +9,7 @@ import {
   type Story,
   type Told,
 } from './monologue-sentences.ts'
-import type { SourceLine } from './source-lines.ts'
+import type { SourceLine } from '../python/source-lines.ts'
 import { replay, type Frame } from './steps.ts'
 
 const KEPT_FIRST = 2

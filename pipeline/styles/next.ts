@@ -1,7 +1,7 @@
 import type { Event } from '../../schemas/trace.ts'
 import { writeException } from './bindings.ts'
 import { annotationAt, parseAnnotations, RESERVED, splitAnnotation } from './next-parse.ts'
-import { commentPlace, sourceLines, type SourceLine } from './source-lines.ts'
+import { commentPlace, sourceLines, type SourceLine } from '../python/source-lines.ts'
 import { callerTag, frameTag } from './frame-tag.ts'
 import { endingOf, hasManyFrames, programEvents, replay, type Step } from './steps.ts'
 import type { Style } from './style.ts'

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
 import { neverRun } from '../../pipeline/styles/coverage.ts'
-import { sourceLines } from '../../pipeline/styles/source-lines.ts'
+import { sourceLines } from '../../pipeline/python/source-lines.ts'
 import { pythons } from '../trace/pythons.ts'
 
 const interpreters = await pythons()

@@ -6,8 +6,9 @@ import {
   type DynamicState,
 } from '../../pipeline/styles/dynamic-state.ts'
 import { stateAfter } from '../../pipeline/styles/execution-tuning-dynamic.ts'
-import { blockHeaders, visitsOf, type Pass } from '../../pipeline/styles/loops.ts'
-import { sourceLines } from '../../pipeline/styles/source-lines.ts'
+import { blockHeaders } from '../../pipeline/python/block-headers.ts'
+import { visitsOf, type Pass } from '../../pipeline/styles/loops.ts'
+import { sourceLines } from '../../pipeline/python/source-lines.ts'
 import type { Recorded } from '../../pipeline/styles/style.ts'
 import { styles } from '../../pipeline/styles/styles.ts'
 import { call, line, PUBLISHED, recorded, returns, TALLY, WHOLE } from './fixtures.ts'

@@ -1,4 +1,5 @@
-import { valuesIn, type Rule } from './rule.ts'
+import { integerDigits, valuesIn } from '../../python/literal-parts.ts'
+import type { Rule } from './rule.ts'
 
 /** Integers beyond what one works out without a machine. */
 export const longInteger: Rule = {
@@ -7,7 +8,7 @@ export const longInteger: Rule = {
     if (result === undefined) return undefined
     for (const value of valuesIn(result)) {
       if (value.kind !== 'int') continue
-      const digits = String(value.value).replace('-', '').length
+      const digits = integerDigits(value.value)
       if (digits > integer_digits) return `${digits} digits`
     }
     return undefined

@@ -24,17 +24,3 @@ export function resultText({ trigger, outcome, stdout }: Trace): string {
   if (trigger.kind === 'script') return stdout
   return outcome.kind === 'returned' ? outcome.value : ''
 }
-
-/** All values inside of a value, itself first. */
-export function* valuesIn(value: Literal): Generator<Literal> {
-  yield value
-  if (value.kind === 'list' || value.kind === 'tuple' || value.kind === 'set') {
-    for (const item of value.items) yield* valuesIn(item)
-  }
-  if (value.kind === 'dict') {
-    for (const [key, item] of value.entries) {
-      yield* valuesIn(key)
-      yield* valuesIn(item)
-    }
-  }
-}

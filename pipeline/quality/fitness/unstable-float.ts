@@ -1,4 +1,5 @@
-import { valuesIn, type Rule } from './rule.ts'
+import { floatDigits, valuesIn } from '../../python/literal-parts.ts'
+import type { Rule } from './rule.ts'
 
 /** The last digits of a float hang on the platform's mathematics library, and nobody can predict them. */
 export const unstableFloat: Rule = {
@@ -8,15 +9,9 @@ export const unstableFloat: Rule = {
     for (const value of valuesIn(result)) {
       const parts =
         value.kind === 'float' ? [value.value] : value.kind === 'complex' ? [value.real, value.imaginary] : []
-      const long = parts.find((part) => digitsOf(part) > float_digits)
+      const long = parts.find((part) => floatDigits(part) > float_digits)
       if (long !== undefined) return String(long)
     }
     return undefined
   },
-}
-
-function digitsOf(value: number): number {
-  if (!Number.isFinite(value)) return 0
-  const [mantissa = ''] = String(Math.abs(value)).split('e')
-  return mantissa.replace('.', '').replace(/^0+/, '').replace(/0+$/, '').length
 }

@@ -7,7 +7,7 @@ import { differenceOf } from './difference.ts'
 import type { Family, VerifiedBug } from '../family.ts'
 import { beside, describeOutcome, type Runner } from '../runner.ts'
 import { similarity, TOKENS } from './similarity.ts'
-import { seededIndex } from '../seeded.ts'
+import { seededIndex } from '../../seeded.ts'
 
 const policyOf = ({ recipe }: Run): FailingPolicy => recipe.tasks.repair?.failing_test ?? 'first'
 

@@ -1,7 +1,7 @@
 import type { Candidate, Pairing } from '../../../schemas/candidate.ts'
 import type { Bug, Program } from '../../../schemas/program.ts'
 import { tokensOf } from '../../python/tokens.ts'
-import { seededIndex } from '../seeded.ts'
+import { seededIndex } from '../../seeded.ts'
 import { similarity, TOKENS } from '../bugs/similarity.ts'
 
 export type Paired =
