@@ -183,7 +183,8 @@ function entriesOf<Value>(values: Readonly<Record<string, Value>>): ReadonlyMap<
   return map
 }
 
-function apply(state: Map<string, string>, changes: Bindings): void {
+/** Brings a frame's variables to what they are after a line. */
+export function apply(state: Map<string, string>, changes: Bindings): void {
   for (const [name, value] of changes) {
     if (value === null) state.delete(name)
     else state.set(name, value)

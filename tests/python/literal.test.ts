@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { describe, expect, it } from 'vitest'
 import type { Literal } from '../../pipeline/python/literal-value.ts'
 import { parseLiteral, sameLiteral } from '../../pipeline/python/literal.ts'
-import { randomFrom, type Random } from '../../pipeline/supply/random.ts'
+import { randomFrom, type Random } from '../../pipeline/random.ts'
 
 const ORACLE = `
 import ast, json, struct, sys

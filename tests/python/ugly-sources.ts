@@ -1,4 +1,4 @@
-import { randomFrom, type Random } from '../../pipeline/supply/random.ts'
+import { randomFrom, type Random } from '../../pipeline/random.ts'
 
 /** What of Python's syntax a source may hold: what came with 3.10 and 3.12 is for those and later. */
 export type Features = 'plain' | 'match' | 'type-parameters'

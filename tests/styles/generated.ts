@@ -1,7 +1,7 @@
 import type { Event } from '../../schemas/trace.ts'
 import type { Recorded } from '../../pipeline/styles/style.ts'
 import { call, line, raises, recorded, resumes, returns, unwinds, yields } from './fixtures.ts'
-import { randomFrom, type Random } from '../../pipeline/supply/random.ts'
+import { randomFrom, type Random } from '../../pipeline/random.ts'
 
 /** Texts that every style uses as marks, and texts that look like a record of one. */
 export const MARKERS = [

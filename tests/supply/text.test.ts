@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { countsIn, linesIn, mutateText, textOf } from '../../pipeline/supply/inputs/text.ts'
-import { randomOf } from '../../pipeline/supply/random.ts'
+import { randomOf } from '../../pipeline/random.ts'
 
 test.each(['', '\n', '1\n2 3\n', '  a,b ; c\n\n', 'x'])('a text is its lines: %j', (text) =>
   expect(textOf(linesIn(text))).toBe(text.endsWith('\n') ? text : `${text}\n`),

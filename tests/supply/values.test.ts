@@ -8,7 +8,7 @@ import { fits } from '../../pipeline/supply/inputs/caps.ts'
 import { generate } from '../../pipeline/supply/inputs/generate.ts'
 import { mutate } from '../../pipeline/supply/inputs/mutate.ts'
 import type { Shape } from '../../pipeline/supply/inputs/shape.ts'
-import { randomOf } from '../../pipeline/supply/random.ts'
+import { randomOf } from '../../pipeline/random.ts'
 
 const INT: Shape = { kind: 'int' }
 const STR: Shape = { kind: 'str' }

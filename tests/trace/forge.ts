@@ -1,5 +1,5 @@
 import type { Event } from '../../schemas/trace.ts'
-import type { Random } from '../../pipeline/supply/random.ts'
+import type { Random } from '../../pipeline/random.ts'
 
 /** One change of a recorded stream, such as a tracer that lost or made up an event would show. */
 export const FORGERIES = ['drop', 'swap', 'duplicate', 'invent'] as const

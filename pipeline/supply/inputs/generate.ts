@@ -1,5 +1,5 @@
 import { keyOf, type Literal } from '../../python/literal-value.ts'
-import type { Random } from '../random.ts'
+import type { Random } from '../../random.ts'
 import type { Shape } from './shape.ts'
 
 /** Values that the code itself mentions: what a condition compares with is seldom found by chance. */

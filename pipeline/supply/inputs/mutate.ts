@@ -1,5 +1,5 @@
 import type { Literal } from '../../python/literal-value.ts'
-import type { Random } from '../random.ts'
+import type { Random } from '../../random.ts'
 import { distinct, generate, type Dictionary } from './generate.ts'
 import { shapeOf } from './shape.ts'
 

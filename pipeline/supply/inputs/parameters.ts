@@ -1,6 +1,6 @@
 import { parseLiteral } from '../../python/literal.ts'
 import type { Parameter, Signature } from '../../python/signature.ts'
-import type { Random } from '../random.ts'
+import type { Random } from '../../random.ts'
 import { annotatedShape } from './annotation.ts'
 import type { Argument, Arguments } from './expression.ts'
 import { generate, type Dictionary } from './generate.ts'

@@ -1,7 +1,7 @@
 import { SCRIPT_EXPRESSION } from '../../../schemas/program.ts'
 import { parseLiteral } from '../../python/literal.ts'
 import type { Literal } from '../../python/literal-value.ts'
-import type { Random } from '../random.ts'
+import type { Random } from '../../random.ts'
 import type { Caps } from './caps.ts'
 import type { Range } from './coverage.ts'
 import type { Dictionary } from './generate.ts'

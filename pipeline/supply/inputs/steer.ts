@@ -1,7 +1,7 @@
 import type { Call } from '../../../schemas/program.ts'
 import type { Outcome, Trace } from '../../../schemas/trace.ts'
 import { endsWell } from '../../test-run.ts'
-import type { Random } from '../random.ts'
+import type { Random } from '../../random.ts'
 import { coverageOf, type Coverage, type Goal, type Range } from './coverage.ts'
 
 /** A call that was run, with what it went through. */

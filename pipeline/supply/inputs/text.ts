@@ -1,7 +1,7 @@
 import { literalText } from '../../python/literal-text.ts'
 import { parseLiteral } from '../../python/literal.ts'
 import type { Literal } from '../../python/literal-value.ts'
-import type { Random } from '../random.ts'
+import type { Random } from '../../random.ts'
 import type { Dictionary } from './generate.ts'
 import { mutate } from './mutate.ts'
 
