@@ -3,13 +3,15 @@
 export const LANGUAGES = ['python'] as const
 export type Language = (typeof LANGUAGES)[number]
 
-export const TASKS = [
+/** What a recipe makes that names no tasks. */
+export const DEFAULT_TASKS = [
   'output-prediction',
   'input-prediction',
   'trace-prediction',
   'repair',
   'synthesis',
 ] as const
+export const TASKS = [...DEFAULT_TASKS, 'fault-localisation', 'root-cause'] as const
 export type TaskName = (typeof TASKS)[number]
 
 export const STYLES = [

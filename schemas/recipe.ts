@@ -1,12 +1,13 @@
 import { Type, type Static } from 'typebox'
 import { oneOf } from './one-of.ts'
 import { Paths } from './paths.ts'
-import { CORPORA, DEFAULT_ARMS, MATCHED_ARMS, STYLES, TASKS } from './names.ts'
+import { CORPORA, DEFAULT_ARMS, DEFAULT_TASKS, MATCHED_ARMS, STYLES } from './names.ts'
 import { FAILING_POLICIES } from './program.ts'
 import { Supply } from './supply.ts'
 import { Limits } from './trace.ts'
 
 const PACKAGES = ['none', 'installed'] as const
+const RATIONALES = ['none', 'divergence'] as const
 const closed = { additionalProperties: false } as const
 
 /** Dotted paths into a record of a `custom` corpus; `code` is the only one it needs. */
@@ -88,6 +89,25 @@ const Repair = Type.Object(
       default: false,
       description: 'the problem statement stands in all arms, or in none',
     }),
+    rationale: {
+      ...oneOf(RATIONALES),
+      default: 'none',
+      description:
+        'what the response says before the program; divergence: where the run first differs from that of the fix',
+    },
+    instruction: Wording,
+  },
+  closed,
+)
+
+/** A question about a bug: what its prompt shows beside the failing test and what happens. */
+const AboutBug = Type.Object(
+  {
+    evidence: {
+      ...predictionEvidence,
+      default: ['direct'],
+      description: "styles of the failing run's trace, which stands in the prompt; direct: none",
+    },
     instruction: Wording,
   },
   closed,
@@ -169,8 +189,10 @@ export const Recipe = Type.Object(
         'trace-prediction': Type.Optional(TracePrediction),
         repair: Type.Optional(Repair),
         synthesis: Type.Optional(Synthesis),
+        'fault-localisation': Type.Optional(AboutBug),
+        'root-cause': Type.Optional(AboutBug),
       },
-      { ...closed, minProperties: 1, default: Object.fromEntries(TASKS.map((task) => [task, {}])) },
+      { ...closed, minProperties: 1, default: Object.fromEntries(DEFAULT_TASKS.map((task) => [task, {}])) },
     ),
     arms: Type.Array(oneOf(MATCHED_ARMS), {
       minItems: 1,

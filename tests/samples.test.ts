@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { Type, type Static, type TSchema } from 'typebox'
 import { describe, expect, test } from 'vitest'
 import { parse as parseYaml } from 'yaml'
-import { TASKS } from '../schemas/names.ts'
+import { DEFAULT_TASKS } from '../schemas/names.ts'
 import { parse } from '../schemas/parse.ts'
 import { Call } from '../schemas/program.ts'
 import { Recipe } from '../schemas/recipe.ts'
@@ -305,5 +305,5 @@ test('the demo recipe reads exactly these files, with every task', () => {
     ['programs.jsonl', 'repairs.jsonl', 'repository', 'scripts.jsonl'].map((name) => `data/samples/${name}`),
   )
   expect(paths.filter((path) => !existsSync(inRepository(path)))).toEqual([])
-  expect(Object.keys(recipe.tasks).toSorted()).toEqual([...TASKS].toSorted())
+  expect(Object.keys(recipe.tasks).toSorted()).toEqual([...DEFAULT_TASKS].toSorted())
 })

@@ -38,7 +38,7 @@ export async function draftRepair(
   { run, render, counter, cost }: Omit<Tools, 'journals'>,
 ): Promise<HeldRepair | undefined> {
   run.progress.count('rows', 'in')
-  const unfit = tasks.repair.eligible(sample)
+  const unfit = tasks.repair.eligible(sample, undefined, run.recipe)
   if (unfit !== undefined) {
     rejectSet(run, sample, unfit, `${sample.program.origin.corpus} ${sample.program.origin.path}`)
     return undefined

@@ -6,7 +6,7 @@ import type { Sample } from '../tasks/task.ts'
 
 type Candidate = Omit<Sample, 'sample_id' | 'task'>
 
-function candidates(task: TaskName, family: VerifiedFamily): Candidate[] {
+function candidates(task: TaskName, family: VerifiedFamily, { tasks }: Pick<Recipe, 'tasks'>): Candidate[] {
   const { program } = family
   switch (task) {
     case 'output-prediction':
@@ -16,21 +16,30 @@ function candidates(task: TaskName, family: VerifiedFamily): Candidate[] {
         each.traces.map((trace) => ({ program: each.program, trace })),
       )
     case 'repair':
-      return family.bugs.map(({ program: bug, trace, failing }) => ({
-        program: bug,
-        trace,
-        fixed: program,
-        ...('stdout' in failing ? { expected: failing.stdout } : {}),
-      }))
+      return bugsOf(family, tasks.repair?.rationale === 'divergence')
+    case 'fault-localisation':
+    case 'root-cause':
+      return bugsOf(family, true)
     case 'synthesis':
       return family.proof === undefined ? [] : [{ program, trace: family.proof }]
   }
 }
 
+/** Each bug with its fix, and with the fix's run where it is compared. */
+function bugsOf({ program, bugs }: VerifiedFamily, compared: boolean): Candidate[] {
+  return bugs.map(({ program: bug, trace, failing, fixedTrace }) => ({
+    program: bug,
+    trace,
+    fixed: program,
+    ...('stdout' in failing ? { expected: failing.stdout } : {}),
+    ...(compared && fixedTrace !== undefined ? { fixedTrace } : {}),
+  }))
+}
+
 /** Every sample that the recipe's tasks can make of a verified family, in a fixed order. */
 export function samplesOf(family: VerifiedFamily, recipe: Recipe): Sample[] {
   return TASKS.filter((task) => recipe.tasks[task] !== undefined).flatMap((task) =>
-    candidates(task, family).map((candidate) => ({
+    candidates(task, family, recipe).map((candidate) => ({
       ...candidate,
       task,
       sample_id: sampleIdOf(candidate.program.id, candidate.trace.trigger, task),
@@ -42,7 +51,9 @@ export function samplesOf(family: VerifiedFamily, recipe: Recipe): Sample[] {
 export function tracesOf(family: VerifiedFamily): VerifiedFamily['traces'] {
   const all = [
     ...family.traces,
-    ...family.bugs.map((bug) => bug.trace),
+    ...family.bugs.flatMap(({ trace, fixedTrace }) =>
+      fixedTrace === undefined ? [trace] : [trace, fixedTrace],
+    ),
     ...family.variants.flatMap((variant) => variant.traces),
     ...(family.proof === undefined ? [] : [family.proof]),
   ]

@@ -14,6 +14,8 @@ export interface VerifiedBug {
   readonly program: Program
   readonly failing: Test
   readonly trace: Trace
+  /** The right program's run of the same test, where a task compares the two. */
+  readonly fixedTrace?: Trace
 }
 
 /** A program written otherwise, with the calls of its origin, which all end alike. */

@@ -7,9 +7,10 @@ import type { Run, Stage } from '../stage.ts'
 import { wantsEnvironment } from './environment.ts'
 import { verifyBugs, type Runners } from './bugs/verify.ts'
 import type { Family, VerifiedFamily } from './family.ts'
-import { endsWell, nameOfTest, printsSame, triggerOfTest, verdictOn } from '../test-run.ts'
+import { endsWell, printsSame, triggerOfTest } from '../test-run.ts'
 import { refuseFamily } from './refuse.ts'
-import { beside, describeFailure, describeOutcome, type Checked, type Runner } from './runner.ts'
+import { beside, describeOutcome, type Checked, type Runner } from './runner.ts'
+import { recordPassing } from './tests/passing.ts'
 
 /** A script has no entry point: its calls are runs of the module itself. */
 export function triggerOf(program: Program, call: Call): Trigger {
@@ -109,20 +110,7 @@ async function recordProof(program: Program, runner: Runner, run: Run): Promise<
   const test = program.tests.find(({ origin }) => origin !== 'observed')
   if (run.recipe.tasks.synthesis === undefined || program.instruction === undefined || test === undefined)
     return undefined
-  run.progress.count('trace', 'in')
-  const trace = await runner.record(program, triggerOfTest(test))
-  const { kind } = trace.outcome
-  const checked: Checked =
-    verdictOn(test, trace) === 'passes'
-      ? await runner.check(program, trace)
-      : { kind: 'refused', reason: `passing-test-${kind}`, detail: describeFailure(test, trace) }
-  if (checked.kind === 'kept') {
-    run.progress.count('trace', 'out')
-    return checked.trace
-  }
-  const { reason, detail } = checked
-  run.reject({ stage: 'trace', reason, id: `${program.id} ${nameOfTest(test)}`, detail })
-  return undefined
+  return recordPassing(program, test, runner, run)
 }
 
 /** Whether a run came to the program's own code, or at least to its end. */

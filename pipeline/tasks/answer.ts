@@ -34,3 +34,9 @@ export function answerIn(text: string): string | undefined {
 export function programIn(text: string): string {
   return fencedBlocks(text).at(-1)?.text ?? text
 }
+
+/** What an answer says before its last code block; all of it where it has none. */
+export function wordsIn(text: string): string {
+  const line = fencedBlocks(text).at(-1)?.line
+  return line === undefined ? text : text.split('\n').slice(0, line).join('\n')
+}

@@ -12,6 +12,9 @@ function named(task: TaskName, tasks: Recipe['tasks'], arms: Recipe['arms']): re
     case 'output-prediction':
     case 'input-prediction':
       return tasks[task]?.evidence ?? []
+    case 'fault-localisation':
+    case 'root-cause':
+      return tasks[task]?.evidence ?? []
     case 'trace-prediction':
       return tasks[task]?.styles ?? []
     case 'repair':

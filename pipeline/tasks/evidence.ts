@@ -3,21 +3,48 @@ import { fenced } from './fence.ts'
 
 type CallOf = Extract<Event, { kind: 'call' }>
 
-/** The last call that a test made of the program: the one whose result the test then failed on. */
-function lastCall(trace: Trace): CallOf | undefined {
+/** The calls that a test made of the program. */
+function callsOf(trace: Trace): CallOf[] {
   const ofProgram = new Set<number>()
-  let last: CallOf | undefined
+  const calls: CallOf[] = []
   for (const event of trace.events) {
     if (event.kind !== 'call' || event.source !== 'program') continue
     ofProgram.add(event.frame)
     const fromTest = event.parent === null || !ofProgram.has(event.parent)
-    if (fromTest && event.function !== '<module>') last = event
+    if (fromTest && event.function !== '<module>') calls.push(event)
   }
-  return last
+  return calls
+}
+
+const written = (call: CallOf): string =>
+  `${call.function}(${Object.entries(call.arguments)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(', ')})`
+
+/** The last call that a failing test made, and what this very call gives in the right program's run of the test. */
+export interface FailingCall {
+  readonly call: string
+  /** Undefined where an exception ended it. */
+  readonly result: Result | undefined
+  readonly fixed: Result | undefined
+}
+
+/** Undefined where the test called nothing, or the right program's run of it did not come to this call. */
+export function failingCall(trace: Trace, fixed: Trace): FailingCall | undefined {
+  const calls = callsOf(trace)
+  const [last, other] = [calls.at(-1), callsOf(fixed)[calls.length - 1]]
+  if (last === undefined || other === undefined) return undefined
+  return { call: written(last), result: resultOf(trace, last.frame), fixed: resultOf(fixed, other.frame) }
+}
+
+/** What a call gave. */
+interface Result {
+  readonly verb: 'returned' | 'yielded'
+  readonly value: string
 }
 
 /** What came out of one frame, or undefined where an exception ended it. */
-function resultOf(trace: Trace, frame: number): string | undefined {
+function resultOf(trace: Trace, frame: number): Result | undefined {
   const yielded: string[] = []
   let returned: string | undefined
   for (const event of trace.events) {
@@ -26,7 +53,9 @@ function resultOf(trace: Trace, frame: number): string | undefined {
     if (event.kind === 'return') returned = event.value
   }
   if (returned === undefined) return undefined
-  return yielded.length === 0 ? `returned ${returned}` : `yielded ${yielded.join(', ')}`
+  return yielded.length === 0
+    ? { verb: 'returned', value: returned }
+    : { verb: 'yielded', value: yielded.join(', ') }
 }
 
 function tracebackOf({ type, message, traceback }: Extract<Outcome, { kind: 'raised' }>): string {
@@ -60,12 +89,11 @@ export function whatHappened(trace: Trace): string | undefined {
   if (trace.trigger.kind === 'script') return whatScriptDid(trace)
   if (outcome.kind === 'exited') return `The program exited with code ${outcome.code}.`
   if (outcome.kind !== 'raised') return undefined
-  const call = lastCall(trace)
+  const call = callsOf(trace).at(-1)
   const result = call === undefined ? undefined : resultOf(trace, call.frame)
   const parts: string[] = []
   if (call !== undefined && result !== undefined) {
-    const given = Object.entries(call.arguments).map(([name, value]) => `${name}=${value}`)
-    parts.push(fenced(`${call.function}(${given.join(', ')}) ${result}`, 'text'))
+    parts.push(fenced(`${written(call)} ${result.verb} ${result.value}`, 'text'))
   }
   const isPlain = outcome.type === 'AssertionError' && result !== undefined
   if (isPlain && outcome.message !== '') parts.push(fenced(`AssertionError: ${outcome.message}`, 'text'))

@@ -8,6 +8,8 @@ const Facts = Type.Object({
   trigger: Trigger,
   /** The observed value as a literal, or the text that was printed; for a script's repair the text that should be. */
   expected: Type.Optional(Type.String()),
+  /** That the response explains the bug before it mends it, see the recipe's `repair.rationale`. */
+  rationale: Type.Optional(Type.Literal('divergence')),
 })
 export type Facts = Static<typeof Facts>
 

@@ -1,19 +1,24 @@
 import { isStyle, type ArmName, type StyleName } from '../../schemas/names.ts'
-import type { Bug, Test } from '../../schemas/program.ts'
-import type { Language } from '../../schemas/names.ts'
+import type { Bug } from '../../schemas/program.ts'
+import type { Recipe } from '../../schemas/recipe.ts'
 import type { Rendering } from '../styles/style.ts'
-import { testOfTrigger, verdictOn } from '../test-run.ts'
-import { programIn } from './answer.ts'
 import { conversation } from './conversation.ts'
-import { whatHappened } from './evidence.ts'
+import { CAUSE_FORM } from './divergence/cause.ts'
+import { checkExplained, explained } from './divergence/explained.ts'
+import { partingOf } from './divergence/parting.ts'
+import { failureSections, unfitFailure } from './failure.ts'
 import { fenced } from './fence.ts'
+import { checkMended } from './mended.ts'
 import { factsOf } from './meta.ts'
-import { verdictOf } from './run-tests.ts'
 import type { Sample, Task, TaskContext } from './task.ts'
-import { missingTrace } from './trace-text.ts'
 
-const INSTRUCTION =
-  'The Python program below has a bug. Write the corrected program, whole, in one fenced code block and nothing else.'
+type Rationale = NonNullable<Recipe['tasks']['repair']>['rationale']
+const rationaleOf = ({ tasks }: Recipe): Rationale => tasks.repair?.rationale ?? 'none'
+
+const INSTRUCTION: Readonly<Record<Rationale, string>> = {
+  none: 'The Python program below has a bug. Write the corrected program, whole, in one fenced code block and nothing else.',
+  divergence: `The Python program below has a bug. First say why the test fails. ${CAUSE_FORM} Then write the corrected program, whole, in one fenced code block.`,
+}
 
 /** Evidence that is a trace: the sample's own, or for the placebo another's under the same heading. */
 interface Shown {
@@ -38,41 +43,26 @@ function traceOf(sample: Sample, arm: ArmName, context: TaskContext): Shown | un
   return { style: arm, rendering }
 }
 
-/** A test as a prompt holds it. */
-function shownTest(test: Test, language: Language): string {
-  if ('source' in test) return fenced(test.source, language)
-  const input =
-    test.stdin === '' ? 'Standard input is empty.' : `Standard input:\n\n${fenced(test.stdin, 'text')}`
-  return `${input}\n\nExpected output:\n\n${fenced(test.stdout, 'text')}`
-}
-
-/** The test that a repair sample fails; undefined where its trace is not of one. */
-const failingTest = ({ trace, expected }: Sample): Test | undefined => testOfTrigger(trace.trigger, expected)
-
-/** The arms' one template: what an arm does not show is left out, and nothing else changes. */
+/** The arms' one template: they differ in what they show of the failure alone. */
 function userTurn(
-  sample: Sample,
+  { program, fixed, ...rest }: Sample,
   arm: ArmName,
   shown: Shown | undefined,
-  context: TaskContext,
+  { recipe }: TaskContext,
 ): (string | undefined)[] {
-  const { program, fixed, trace } = sample
-  const wording = context.recipe.tasks.repair
+  const wording = recipe.tasks.repair
   const statement = wording?.statement === true ? (program.instruction ?? fixed?.instruction) : undefined
-  const test = failingTest(sample)
-  const happened = arm === 'code-only' || arm === 'code+test' ? undefined : whatHappened(trace)
-  const inline = shown?.rendering.placement === 'inline'
   return [
-    wording?.instruction ?? INSTRUCTION,
+    wording?.instruction ?? INSTRUCTION[rationaleOf(recipe)],
     statement === undefined ? undefined : `Problem:\n\n${statement.trim()}`,
-    `Program:\n\n${fenced(inline ? shown.rendering.text : program.code, program.language)}`,
-    arm === 'code-only' || test === undefined
-      ? undefined
-      : `Test that fails:\n\n${shownTest(test, program.language)}`,
-    happened === undefined ? undefined : `What happens:\n\n${happened}`,
-    shown === undefined || inline
-      ? undefined
-      : `Trace of the execution:\n\n${fenced(shown.rendering.text, 'text')}`,
+    ...failureSections(
+      { program, ...rest },
+      {
+        test: arm !== 'code-only',
+        outcome: arm !== 'code-only' && arm !== 'code+test',
+        ...(shown === undefined ? {} : { rendering: shown.rendering }),
+      },
+    ),
   ]
 }
 
@@ -92,23 +82,22 @@ export const repair: Task = {
   reference:
     'Program repair with traces: NExT (arXiv:2404.14662), arXiv:2509.11686; its controls are our own',
 
-  eligible(sample) {
-    const { program, fixed, trace } = sample
-    if (fixed === undefined) return 'no-fix'
-    if (fixed.code.trim() === program.code.trim()) return 'fix-is-the-bug'
-    const test = failingTest(sample)
-    if (test === undefined) return 'trigger-is-not-a-test'
-    if (verdictOn(test, trace) === 'passes') return 'test-passes'
-    if (whatHappened(trace) === undefined) return 'not-ended-by-itself'
-    return missingTrace(sample)
+  eligible(sample, _arm, recipe) {
+    const unfit = unfitFailure(sample)
+    if (unfit !== undefined || recipe?.tasks.repair?.rationale !== 'divergence') return unfit
+    const parting = partingOf(sample)
+    return parting.kind === 'none' ? parting.reason : undefined
   },
 
   draft(sample, arm, context) {
-    const { program, fixed, trace } = sample
+    const { program, fixed, trace, fixedTrace } = sample
     if (fixed === undefined) throw new Error(`sample ${sample.sample_id} has no fix`)
     if (arm === 'direct') throw new Error(`repair has no arm '${arm}'`)
     const shown = traceOf(sample, arm, context)
     const other = shown?.placebo
+    const rationale = rationaleOf(context.recipe)
+    const answer = fenced(fixed.code, fixed.language)
+    const compared = rationale === 'none' || fixedTrace === undefined ? [] : [fixedTrace.id]
     return {
       arm,
       style: shown?.style ?? '',
@@ -116,26 +105,27 @@ export const repair: Task = {
       messages: conversation(
         context.recipe,
         userTurn(sample, arm, shown, context),
-        fenced(fixed.code, fixed.language),
+        rationale === 'none' ? answer : explained(sample, answer),
       ),
       elided: (shown?.rendering.elided ?? 0) > 0,
-      trace_ids: other === undefined ? [trace.id] : [trace.id, other.trace.id],
+      trace_ids: [trace.id, ...(other === undefined ? [] : [other.trace.id]), ...compared],
       meta: {
         trigger: trace.trigger,
         ...(sample.expected === undefined ? {} : { expected: sample.expected }),
         fixed_program_id: fixed.id,
+        ...(rationale === 'none' ? {} : { rationale }),
         ...(program.bug === undefined ? {} : { bug: told(program.bug) }),
         ...(other === undefined ? {} : { placebo_sample_id: other.sample_id }),
       },
     }
   },
 
-  /** Right is a program that passes every test of the problem, the failing one included. */
-  check(row, answer, { program, fixed }, execute) {
-    const { trigger, expected } = factsOf(row)
-    const shown = testOfTrigger(trigger, expected)
-    if (shown === undefined) throw new Error(`row ${row.id}: its trigger is no test`)
-    const tests: Test[] = [shown, ...program.tests, ...(fixed?.tests ?? [])]
-    return verdictOf({ ...(fixed ?? program), code: programIn(answer) }, tests, execute)
+  /** Right is a program that passes every test of the problem, the failing one included, after a rationale that is true. */
+  async check(row, answer, programs, execute, retrace) {
+    if (factsOf(row).rationale === 'divergence') {
+      const verdict = await checkExplained(row, answer, programs, retrace)
+      if (verdict.kind !== 'correct') return verdict
+    }
+    return checkMended(row, answer, programs, execute)
   },
 }

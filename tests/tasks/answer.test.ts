@@ -44,7 +44,11 @@ describe('fenced', () => {
   ])('can be read back: %j', (code) => {
     const [block, ...others] = fencedBlocks(fenced(code, 'python'))
     expect(others).toEqual([])
-    expect(block).toEqual({ text: code === '' || code.endsWith('\n') ? code : `${code}\n`, closed: true })
+    expect(block).toEqual({
+      text: code === '' || code.endsWith('\n') ? code : `${code}\n`,
+      closed: true,
+      line: 0,
+    })
   })
 
   it('is as short as the text allows', () => {

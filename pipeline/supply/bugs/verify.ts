@@ -4,6 +4,7 @@ import { tokensOf } from '../../python/tokens.ts'
 import type { Run } from '../../stage.ts'
 import { nameOfTest, triggerOfTest, verdictOn, type TestVerdict } from '../../test-run.ts'
 import { differenceOf } from './difference.ts'
+import { FixedRuns } from './fixed-runs.ts'
 import type { Family, VerifiedBug } from '../family.ts'
 import { beside, describeOutcome, type Runner } from '../runner.ts'
 import { similarity, TOKENS } from './similarity.ts'
@@ -92,6 +93,7 @@ async function checkBug(
   fixed: Program,
   tried: Tried,
   runner: Runner,
+  fixedRuns: FixedRuns,
   run: Run,
 ): Promise<VerifiedBug | undefined> {
   const reject = ({ reason, detail }: Refusal): undefined =>
@@ -120,7 +122,13 @@ async function checkBug(
         measure: TOKENS,
       }
       const described = { kind, origin, operators, diff, tests, similarity: near }
-      return { program: { ...bug, bug: described }, failing: test, trace: checked.trace }
+      const fixedTrace = await fixedRuns.of(test)
+      return {
+        program: { ...bug, bug: described },
+        failing: test,
+        trace: checked.trace,
+        ...(fixedTrace === undefined ? {} : { fixedTrace }),
+      }
     }
     open = open.filter((failure) => failure !== chosen)
     if (open.length > 0) continue
@@ -168,6 +176,7 @@ export async function verifyBugs(
 ): Promise<VerifiedBug[]> {
   const checks: Promise<VerifiedBug | undefined>[] = []
   const { per_program } = run.recipe.supply.bugs
+  const fixedRuns = new FixedRuns(fixed, runner, run)
   const refuse = (bug: Program, reason: string, detail: string): void =>
     run.reject({ stage: 'verify', reason, id: bug.id, detail })
   let taken = 0
@@ -196,7 +205,7 @@ export async function verifyBugs(
       taken++
     }
     // Checked in other lanes, while the next is recorded.
-    checks.push(beside(checkBug(bug, fixed, tried, runner, run)))
+    checks.push(beside(checkBug(bug, fixed, tried, runner, fixedRuns, run)))
   }
   return (await Promise.all(checks)).filter((found) => found !== undefined)
 }

@@ -1,5 +1,5 @@
 import { diffArrays } from 'diff'
-import { sourceLines } from '../../styles/source-lines.ts'
+import { sourceLines } from '../../python/source-lines.ts'
 
 /** What became of one line in the other program. */
 interface Place {

@@ -71,8 +71,10 @@ export class Cursor {
   }
 
   /** How a frame goes on from here. */
-  then(frame: number): Then {
-    const step = this.#steps.slice(this.#at).find((each) => each.frame.index === frame && each.kind !== 'finish')
+  goesOn(frame: number): Then {
+    const step = this.#steps
+      .slice(this.#at)
+      .find((each) => each.frame.index === frame && each.kind !== 'finish')
     switch (step?.kind) {
       case 'begin':
         return { kind: 'line', line: step.line, text: (this.#lines[step.line - 1] ?? '').trim() }
@@ -97,16 +99,16 @@ export class Cursor {
     return this.#stdout.slice(from, to).join('')
   }
 
-  /** The line of a step that {@link latest} gave, and how often it had run by then. */
-  placeOf(index: number): { line: number; function: string; time: number } {
-    const step = this.#steps[index]
-    if (step === undefined) throw new RangeError(`no step ${index}`)
-    const time =
-      step.kind === 'call'
-        ? 0
-        : this.#steps.slice(0, index + 1).filter(({ kind, line }) => kind === 'begin' && line === step.line)
-            .length
-    return { line: step.line, function: step.frame.function, time }
+  /** The line of a step that {@link latest} gave, how often it had run by then, and how often in all. */
+  placeOf(index: number): { line: number; function: string; time: number; times: number } {
+    const place = this.#steps[index]
+    if (place === undefined) throw new RangeError(`no step ${index}`)
+    const { line } = place
+    const name = place.frame.function
+    const isRun = (step: Step): boolean =>
+      step.kind === 'begin' && step.line === line && step.frame.function === name
+    const time = place.kind === 'call' ? 0 : this.#steps.slice(0, index + 1).filter(isRun).length
+    return { line, function: name, time, times: this.#steps.filter(isRun).length }
   }
 
   #nextIndex(frame: number, from = this.#at): number {

@@ -34,5 +34,7 @@ export interface Divergence {
   readonly function: string
   /** How often the line had run by then, this time included; 0 for a call. */
   readonly time: number
+  /** How often the function runs the line in the whole of the buggy run. */
+  readonly times: number
   readonly difference: Difference
 }

@@ -6,6 +6,9 @@ import type { Difference, DifferentValue, Divergence } from './difference.ts'
 
 type Entry = Extract<Step, { kind: 'call' | 'resume' }>
 const enters = (step: Step): step is Entry => step.kind === 'call' || step.kind === 'resume'
+/** A lambda or a generator expression belongs to the line that calls it, or that holds it. */
+const isOfItsOwn = ({ parent, frame }: Extract<Step, { kind: 'call' }>): boolean =>
+  parent === null || !frame.function.startsWith('<')
 const wordsOf = (code: string): Set<string> => new Set(code.match(/[\p{L}\p{N}_]+/gu))
 
 /** Goes through two runs side by side for as long as they do the same. */
@@ -55,7 +58,8 @@ export class Walk {
     for (;;) {
       const { step } = cursor
       if (step === undefined || isPaired(step.frame.index)) return
-      if (step.kind === 'call' && (step.parent === null || isPaired(step.parent.index))) return
+      if (step.kind === 'call' && isOfItsOwn(step) && (step.parent === null || isPaired(step.parent.index)))
+        return
       cursor.advance()
     }
   }
@@ -74,7 +78,8 @@ export class Walk {
       this.#advance()
       return undefined
     }
-    const calls = buggy.kind === 'call' && fixed.kind === 'call' && buggy.frame.function === fixed.frame.function
+    const calls =
+      buggy.kind === 'call' && fixed.kind === 'call' && buggy.frame.function === fixed.frame.function
     const given: Difference | undefined = calls
       ? { kind: 'arguments', function: buggy.frame.function, buggy: buggy.arguments, fixed: fixed.arguments }
       : undefined
@@ -85,7 +90,8 @@ export class Walk {
       this.#buggy.advance()
       return this.#at(this.#buggy.latest(buggy.frame.index), given)
     }
-    if (given !== undefined && !this.#sameEffect(caller, other)) return this.#at(this.#buggy.latest(caller), given)
+    if (given !== undefined && !this.#sameEffect(caller, other))
+      return this.#at(this.#buggy.latest(caller), given)
     // Another way to the same end is no divergence; another end is found where the caller goes on.
     if (this.#buggy.next(caller) === undefined || this.#fixed.next(other) === undefined) return 'lost'
     this.#buggy.goTo(caller)
@@ -144,8 +150,8 @@ export class Walk {
     const parts = (): Divergence =>
       this.#at(this.#buggy.latest(frame), {
         kind: 'then',
-        buggy: this.#buggy.then(frame),
-        fixed: this.#fixed.then(fixed.frame.index),
+        buggy: this.#buggy.goesOn(frame),
+        fixed: this.#fixed.goesOn(fixed.frame.index),
       })
     if (buggy.kind === 'begin' && fixed.kind === 'begin') {
       const printed = this.#comparePrinted()
@@ -169,7 +175,11 @@ export class Walk {
 
   /** Whether a line begins that the other program has nothing for. */
   #isBesides(buggy: Step, fixed: Step): boolean {
-    return this.#isIn(undefined, 'buggy', buggy) || this.#isIn(undefined, 'fixed', fixed) || this.#share(buggy, fixed)
+    return (
+      this.#isIn(undefined, 'buggy', buggy) ||
+      this.#isIn(undefined, 'fixed', fixed) ||
+      this.#share(buggy, fixed)
+    )
   }
 
   /** Whether two lines begin that were rewritten together, but not one for the other. */

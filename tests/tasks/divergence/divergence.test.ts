@@ -39,11 +39,33 @@ async function between(buggy: string, fixed: string, test: string): Promise<Dive
 }
 
 /** Programs whose bug changes lines and neither adds nor drops one. */
-const LOOP = ['def f(n):', '    total = 0', '    for i in range(n):', '        total += i', '    return total']
-const CALLS = ['def g(x):', '    y = x + 1', '    return y', '', 'def f(x):', '    a = g(x)', '    b = g(a)', '    return b']
+const LOOP = [
+  'def f(n):',
+  '    total = 0',
+  '    for i in range(n):',
+  '        total += i',
+  '    return total',
+]
+const CALLS = [
+  'def g(x):',
+  '    y = x + 1',
+  '    return y',
+  '',
+  'def f(x):',
+  '    a = g(x)',
+  '    b = g(a)',
+  '    return b',
+]
 const SHOWS = ['def f(xs):', '    for x in xs:', '        print(x)', '    return 1']
 const FACT = ['def f(n):', '    if n == 0:', '        return 1', '    return n * f(n - 1)']
-const TRIES = ['def f(d):', '    try:', "        x = d['a']", '    except KeyError:', '        x = 0', '    return x']
+const TRIES = [
+  'def f(d):',
+  '    try:',
+  "        x = d['a']",
+  '    except KeyError:',
+  '        x = 0',
+  '    return x',
+]
 const change = (source: readonly string[], at: number, line: string): string =>
   lines(...source.map((each, index) => (index === at - 1 ? line : each)))
 const CHANGED: readonly (readonly [readonly string[], number, string, string])[] = [
@@ -65,7 +87,9 @@ const CHANGED: readonly (readonly [readonly string[], number, string, string])[]
 describe('divergence: against a slow reference', () => {
   it('names the same line, on bugs that change lines one for one', async () => {
     const bugs = [
-      ...CHANGED.map(([source, at, line, test]) => [change(source, at, line), lines(...source), test] as const),
+      ...CHANGED.map(
+        ([source, at, line, test]) => [change(source, at, line), lines(...source), test] as const,
+      ),
       ...samples.flatMap(({ code, buggy_code, tests }) => {
         const [a, b] = [buggy_code.split('\n'), code.split('\n')]
         const apart = a.filter((line, index) => line !== b[index]).length
@@ -89,6 +113,9 @@ describe('divergence: against a slow reference', () => {
   })
 })
 
+const functionOf = (events: readonly Event[], frame: number): string | undefined =>
+  events.flatMap((event) => (event.kind === 'call' && event.frame === frame ? [event.function] : []))[0]
+
 describe('divergence: properties', () => {
   const many = Array.from({ length: 60 }, (_, seed) => generated(seed, 1 + (seed % 6)))
 
@@ -100,21 +127,38 @@ describe('divergence: properties', () => {
     let planted = 0
     for (const run of many) {
       const events = programEvents(run.trace)
+      const names = new Map<number, string>()
+      // What a lambda or a generator expression does is told of another line.
+      for (const event of events)
+        if (
+          event.kind === 'call' &&
+          (event.parent === null || (names.has(event.parent) && !event.function.startsWith('<')))
+        )
+          names.set(event.frame, event.function)
       for (const [index, event] of events.entries()) {
-        if (event.kind !== 'line' || event.changes === undefined) continue
+        if (event.kind !== 'line' || event.changes === undefined || !names.has(event.frame)) continue
         const name = Object.keys(event.changes)[0]
         if (name === undefined) continue
         const changes = { ...event.changes, [name]: "'planted'" }
         const other: Event[] = events.map((each, at) => (at === index ? { ...event, changes } : each))
-        const found = divergenceOf({ ...run, trace: { ...run.trace, events: other } }, {
-          ...run,
-          trace: { ...run.trace, events },
-        })
+        const found = divergenceOf(
+          { ...run, trace: { ...run.trace, events: other } },
+          {
+            ...run,
+            trace: { ...run.trace, events },
+          },
+        )
         const values = found?.difference.kind === 'values' ? found.difference.values : []
         expect(values.map((each) => [each.name, each.buggy])).toEqual([[name, "'planted'"]])
         expect(found?.line).toBe(event.line)
-        const before = events.slice(0, index + 1).filter(({ kind, line }) => kind === 'line' && line === event.line)
-        expect(found?.time).toBe(before.length)
+        const alike = (each: Event): boolean =>
+          each.kind === 'line' &&
+          each.line === event.line &&
+          functionOf(events, each.frame) === functionOf(events, event.frame)
+        expect([found?.time, found?.times]).toEqual([
+          events.slice(0, index + 1).filter(alike).length,
+          events.filter(alike).length,
+        ])
         planted += 1
       }
     }
@@ -133,6 +177,7 @@ describe('divergence: lines that only one program has', () => {
       line: 1,
       function: 'f',
       time: 0,
+      times: 0,
       difference: {
         kind: 'then',
         buggy: { kind: 'line', line: 2, text: 'return sum(xs) / len(xs)' },
@@ -143,16 +188,33 @@ describe('divergence: lines that only one program has', () => {
   })
 
   it('a forgotten statement shows after the line before it', async () => {
-    const TWO = ['def f(xs):', '    a = b = 0', '    for x in xs:', '        a += x', '        b += 1', '    return a, b']
+    const TWO = [
+      'def f(xs):',
+      '    a = b = 0',
+      '    for x in xs:',
+      '        a += x',
+      '        b += 1',
+      '    return a, b',
+    ]
     const found = await between(without(TWO, 5), lines(...TWO), 'assert f([7]) == (7, 1)')
     const values = [{ name: 'b', buggy: '0', fixed: '1' }]
-    expect(found).toEqual({ line: 4, function: 'f', time: 1, difference: { kind: 'values', values } })
+    expect(found).toEqual({
+      line: 4,
+      function: 'f',
+      time: 1,
+      times: 1,
+      difference: { kind: 'values', values },
+    })
   })
 
   it('one line too many is the line', async () => {
     const MORE = ['def f(xs):', '    n = len(xs)', '    n += 1', '    return n']
     const found = await between(lines(...MORE), without(MORE, 3), 'assert f([]) == 0')
-    expect(found).toMatchObject({ line: 3, time: 1, difference: { values: [{ name: 'n', buggy: '1', fixed: '0' }] } })
+    expect(found).toMatchObject({
+      line: 3,
+      time: 1,
+      difference: { values: [{ name: 'n', buggy: '1', fixed: '0' }] },
+    })
   })
 
   it('a helper variable that only the fix has is no difference', async () => {
@@ -172,12 +234,32 @@ describe('divergence: lines that only one program has', () => {
 })
 
 describe('divergence: calls', () => {
+  it('what a generator expression or a lambda does is told of the line that has it', async () => {
+    const code = (test: string): string =>
+      lines(
+        'def f(xs):',
+        '    key = lambda x: x * 2',
+        `    kept = list(x for x in xs if ${test})`,
+        '    return kept',
+      )
+    expect(await between(code('key(x) > 2'), code('key(x) > 4'), 'assert f([1, 2, 3]) == [3]')).toMatchObject(
+      {
+        line: 3,
+        time: 1,
+        times: 1,
+        difference: { kind: 'values', values: [{ name: 'kept', buggy: '[2, 3]', fixed: '[3]' }] },
+      },
+    )
+  })
+
   it('other arguments are told, where something comes of them', async () => {
-    const code = (call: string): string => lines('def g(a, b):', '    return a - b', '', 'def f(x):', `    return ${call}`)
+    const code = (call: string): string =>
+      lines('def g(a, b):', '    return a - b', '', 'def f(x):', `    return ${call}`)
     expect(await between(code('g(x, 1)'), code('g(1, x)'), 'assert f(3) == -2')).toEqual({
       line: 5,
       function: 'f',
       time: 1,
+      times: 1,
       difference: {
         kind: 'arguments',
         function: 'g',

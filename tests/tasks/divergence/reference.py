@@ -9,7 +9,7 @@ import io
 import json
 import sys
 
-COMPREHENSIONS = {'<listcomp>', '<setcomp>', '<dictcomp>'}
+COMPREHENSIONS = {'<listcomp>', '<setcomp>', '<dictcomp>', '<genexpr>', '<lambda>'}
 
 
 def show(value, depth=0):
