@@ -11,7 +11,14 @@ export const DEFAULT_TASKS = [
   'repair',
   'synthesis',
 ] as const
-export const TASKS = [...DEFAULT_TASKS, 'fault-localisation', 'root-cause'] as const
+export const TASKS = [
+  ...DEFAULT_TASKS,
+  'fault-localisation',
+  'root-cause',
+  'test-output-prediction',
+  'trace-to-text',
+  'revision',
+] as const
 export type TaskName = (typeof TASKS)[number]
 
 export const STYLES = [

@@ -100,6 +100,32 @@ const Repair = Type.Object(
   closed,
 )
 
+const TestOutput = Type.Object({ instruction: Wording }, closed)
+
+const TraceToText = Type.Object(
+  {
+    styles: Type.Array(oneOf(STYLES), {
+      minItems: 1,
+      default: ['concise'],
+      description: 'of the trace in the prompt',
+    }),
+    instruction: Wording,
+  },
+  closed,
+)
+
+const Revision = Type.Object(
+  {
+    evidence: {
+      ...predictionEvidence,
+      default: ['direct', 'concise'],
+      description: 'what follows the failed answer: the trace in a style; direct: the output alone',
+    },
+    instruction: Wording,
+  },
+  closed,
+)
+
 /** A question about a bug: what its prompt shows beside the failing test and what happens. */
 const AboutBug = Type.Object(
   {
@@ -191,6 +217,9 @@ export const Recipe = Type.Object(
         synthesis: Type.Optional(Synthesis),
         'fault-localisation': Type.Optional(AboutBug),
         'root-cause': Type.Optional(AboutBug),
+        'test-output-prediction': Type.Optional(TestOutput),
+        'trace-to-text': Type.Optional(TraceToText),
+        revision: Type.Optional(Revision),
       },
       { ...closed, minProperties: 1, default: Object.fromEntries(DEFAULT_TASKS.map((task) => [task, {}])) },
     ),

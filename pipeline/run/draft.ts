@@ -20,7 +20,12 @@ export interface DraftedFamily {
 /** Families whose tokens are being counted while the next is drafted. */
 const AT_ONCE = 4
 
-const PREDICTIONS: readonly TaskName[] = ['output-prediction', 'input-prediction']
+const PREDICTIONS: readonly TaskName[] = [
+  'output-prediction',
+  'input-prediction',
+  'test-output-prediction',
+  'revision',
+]
 
 /** Whether a call is no good sample for prediction; the ledger then says why. */
 function isUnfit(sample: Sample, family: VerifiedFamily, run: Run): boolean {

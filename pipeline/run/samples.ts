@@ -12,9 +12,13 @@ function candidates(task: TaskName, family: VerifiedFamily, { tasks }: Pick<Reci
     case 'output-prediction':
     case 'input-prediction':
     case 'trace-prediction':
+    case 'trace-to-text':
+    case 'revision':
       return [family, ...family.variants].flatMap((each) =>
         each.traces.map((trace) => ({ program: each.program, trace })),
       )
+    case 'test-output-prediction':
+      return family.traces.map((trace) => ({ program, trace }))
     case 'repair':
       return bugsOf(family, tasks.repair?.rationale === 'divergence')
     case 'fault-localisation':

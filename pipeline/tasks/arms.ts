@@ -14,12 +14,15 @@ function named(task: TaskName, tasks: Recipe['tasks'], arms: Recipe['arms']): re
       return tasks[task]?.evidence ?? []
     case 'fault-localisation':
     case 'root-cause':
+    case 'revision':
       return tasks[task]?.evidence ?? []
     case 'trace-prediction':
+    case 'trace-to-text':
       return tasks[task]?.styles ?? []
     case 'repair':
       return arms
     case 'synthesis':
+    case 'test-output-prediction':
       return ['direct']
   }
 }

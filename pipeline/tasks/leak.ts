@@ -15,9 +15,15 @@ function loose(source: string): string {
 
 const pattern = (source: string): RegExp => new RegExp(source, 'gu')
 
-/** Whether the text shows this call anywhere, whatever its spacing and quotes. */
+/** Where this call ends in a text, whatever its spacing and quotes, wherever it stands there. */
+export function endsOfCall(text: string, call: string): number[] {
+  const found = text.matchAll(pattern(`(?<![\\w.])${loose(call)}`))
+  return Array.from(found, (match) => match.index + match[0].length)
+}
+
+/** Whether the text shows this call anywhere. */
 export function holdsCall(text: string, call: string): boolean {
-  return pattern(`(?<![\\w.])${loose(call)}`).test(text)
+  return endsOfCall(text, call).length > 0
 }
 
 function isShown(after: string, answer: string): boolean {

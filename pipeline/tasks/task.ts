@@ -68,7 +68,11 @@ export interface Task {
    * Why the sample cannot give this task's row, in lower case with hyphens; undefined where it can. Without an arm only
    * what holds for every arm is asked, and without a recipe no bound that recipes set.
    */
-  eligible(sample: Sample, arm?: ArmName, recipe?: Pick<Recipe, 'predictable' | 'tasks'>): string | undefined
+  eligible(
+    sample: Sample,
+    arm?: ArmName,
+    recipe?: Pick<Recipe, 'predictable' | 'seed' | 'tasks'>,
+  ): string | undefined
   /**
    * The row that an eligible sample gives in one arm.
    *

@@ -3,10 +3,13 @@ import { faultLocalisation } from './fault-localisation.ts'
 import { inputPrediction } from './input-prediction.ts'
 import { outputPrediction } from './output-prediction.ts'
 import { repair } from './repair.ts'
+import { revision } from './revision/revision.ts'
 import { rootCause } from './root-cause.ts'
 import { synthesis } from './synthesis.ts'
 import type { Task } from './task.ts'
+import { testOutputPrediction } from './test-output-prediction.ts'
 import { tracePrediction } from './trace-prediction.ts'
+import { traceToText } from './trace-to-text.ts'
 
 export const tasks: Readonly<Record<TaskName, Task>> = {
   'output-prediction': outputPrediction,
@@ -16,4 +19,7 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   synthesis,
   'fault-localisation': faultLocalisation,
   'root-cause': rootCause,
+  'test-output-prediction': testOutputPrediction,
+  'trace-to-text': traceToText,
+  revision,
 }
