@@ -3,13 +3,24 @@
 export const LANGUAGES = ['python'] as const
 export type Language = (typeof LANGUAGES)[number]
 
-export const TASKS = [
+/** What a recipe makes that names no tasks. */
+export const DEFAULT_TASKS = [
   'output-prediction',
   'input-prediction',
   'trace-prediction',
   'repair',
   'synthesis',
 ] as const
+/** One question about one place of a run each. */
+export const QUESTIONS = [
+  'variable-prediction',
+  'next-line',
+  'line-coverage',
+  'branch-prediction',
+  'loop-prediction',
+] as const
+export type QuestionName = (typeof QUESTIONS)[number]
+export const TASKS = [...DEFAULT_TASKS, ...QUESTIONS] as const
 export type TaskName = (typeof TASKS)[number]
 
 export const STYLES = [
@@ -74,4 +85,8 @@ export type CorpusName = (typeof CORPORA)[number]
 
 export function isStyle(arm: ArmName): arm is StyleName {
   return (STYLES as readonly string[]).includes(arm)
+}
+
+export function isQuestion(task: TaskName): task is QuestionName {
+  return (QUESTIONS as readonly string[]).includes(task)
 }

@@ -1,7 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { oneOf } from './one-of.ts'
 import { Paths } from './paths.ts'
-import { CORPORA, DEFAULT_ARMS, MATCHED_ARMS, STYLES, TASKS } from './names.ts'
+import { CORPORA, DEFAULT_ARMS, DEFAULT_TASKS, MATCHED_ARMS, STYLES } from './names.ts'
 import { FAILING_POLICIES } from './program.ts'
 import { Supply } from './supply.ts'
 import { Limits } from './trace.ts'
@@ -118,6 +118,8 @@ const PredictableCalls = Type.Object(
 )
 
 const Synthesis = Type.Object({ instruction: Wording }, closed)
+/** `instruction` stands before the code; the question itself is phrased by the task. */
+const Question = Type.Object({ instruction: Wording }, closed)
 
 export const Recipe = Type.Object(
   {
@@ -169,8 +171,13 @@ export const Recipe = Type.Object(
         'trace-prediction': Type.Optional(TracePrediction),
         repair: Type.Optional(Repair),
         synthesis: Type.Optional(Synthesis),
+        'variable-prediction': Type.Optional(Question),
+        'next-line': Type.Optional(Question),
+        'line-coverage': Type.Optional(Question),
+        'branch-prediction': Type.Optional(Question),
+        'loop-prediction': Type.Optional(Question),
       },
-      { ...closed, minProperties: 1, default: Object.fromEntries(TASKS.map((task) => [task, {}])) },
+      { ...closed, minProperties: 1, default: Object.fromEntries(DEFAULT_TASKS.map((task) => [task, {}])) },
     ),
     arms: Type.Array(oneOf(MATCHED_ARMS), {
       minItems: 1,

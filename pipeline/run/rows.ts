@@ -54,7 +54,7 @@ export async function sharedRows(
         id: `${sample.sample_id} ${arm}`,
         detail: `${sample.task}: ${detail}`,
       })
-    const unfit = tasks[sample.task].eligible(sample, arm)
+    const unfit = tasks[sample.task].eligible(sample, arm, recipe)
     if (unfit !== undefined) {
       reject(unfit, `${sample.program.origin.corpus} ${sample.program.origin.path}`)
       continue

@@ -12,6 +12,11 @@ function candidates(task: TaskName, family: VerifiedFamily): Candidate[] {
     case 'output-prediction':
     case 'input-prediction':
     case 'trace-prediction':
+    case 'variable-prediction':
+    case 'next-line':
+    case 'line-coverage':
+    case 'branch-prediction':
+    case 'loop-prediction':
       return [family, ...family.variants].flatMap((each) =>
         each.traces.map((trace) => ({ program: each.program, trace })),
       )

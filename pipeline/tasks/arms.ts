@@ -17,6 +17,11 @@ function named(task: TaskName, tasks: Recipe['tasks'], arms: Recipe['arms']): re
     case 'repair':
       return arms
     case 'synthesis':
+    case 'variable-prediction':
+    case 'next-line':
+    case 'line-coverage':
+    case 'branch-prediction':
+    case 'loop-prediction':
       return ['direct']
   }
 }

@@ -43,6 +43,9 @@ export type Execute = (
   trigger: Trigger,
 ) => Promise<Executed>
 
+/** Runs a program once more in the sandbox and records it, under the limits that its rows were made with. */
+export type Retrace = (program: Program, trigger: Trigger) => Promise<Trace>
+
 export type Verdict =
   | { kind: 'correct' }
   | { kind: 'wrong'; detail: string }
@@ -61,20 +64,26 @@ export interface Task {
   readonly reference: string
   /**
    * Why the sample cannot give this task's row, in lower case with hyphens; undefined where it can. Without an arm only
-   * what holds for every arm is asked.
+   * what holds for every arm is asked, and without a recipe no bound that recipes set.
    */
-  eligible(sample: Sample, arm?: ArmName): string | undefined
+  eligible(sample: Sample, arm?: ArmName, recipe?: Pick<Recipe, 'predictable'>): string | undefined
   /**
    * The row that an eligible sample gives in one arm.
    *
    * @throws Error where the arm is not one of the task's, or the context lacks what the arm shows: a caller's mistake.
    */
   draft(sample: Sample, arm: ArmName, context: TaskContext): Draft
-  /** Judges any answer to a row, the row's own included, from what was written and new executions alone. */
+  /**
+   * Judges any answer to a row, the row's own included, from what was written and new executions alone. Questions about
+   * a run need `retrace`.
+   *
+   * @throws Error where it is needed and absent: a caller's mistake.
+   */
   check(
     row: Pair,
     answer: string,
     programs: { program: Program; fixed?: Program },
     execute: Execute,
+    retrace?: Retrace,
   ): Promise<Verdict>
 }

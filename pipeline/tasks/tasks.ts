@@ -1,10 +1,15 @@
 import type { TaskName } from '../../schemas/names.ts'
 import { inputPrediction } from './input-prediction.ts'
+import { nextLine } from './next-line.ts'
+import { lineCoverage } from './line-coverage.ts'
+import { branchPrediction } from './branch-prediction.ts'
+import { loopPrediction } from './loop-prediction.ts'
 import { outputPrediction } from './output-prediction.ts'
 import { repair } from './repair.ts'
 import { synthesis } from './synthesis.ts'
 import type { Task } from './task.ts'
 import { tracePrediction } from './trace-prediction.ts'
+import { variablePrediction } from './variable-prediction.ts'
 
 export const tasks: Readonly<Record<TaskName, Task>> = {
   'output-prediction': outputPrediction,
@@ -12,4 +17,9 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   'trace-prediction': tracePrediction,
   repair,
   synthesis,
+  'variable-prediction': variablePrediction,
+  'next-line': nextLine,
+  'line-coverage': lineCoverage,
+  'branch-prediction': branchPrediction,
+  'loop-prediction': loopPrediction,
 }

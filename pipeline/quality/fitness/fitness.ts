@@ -18,6 +18,8 @@ export const RULES: readonly Rule[] = [
   constantResult,
   identity,
 ]
+/** Where the answer is not what the run gave. */
+export const RUN_RULES: readonly Rule[] = [steps]
 
 /** What of a printed text the rules look at. */
 function numbersIn(printed: string): Literal {
@@ -31,12 +33,13 @@ export function unfitness(
   trace: Trace,
   traces: readonly Trace[],
   recipe: Recipe,
+  rules: readonly Rule[] = RULES,
 ): { readonly reason: string; readonly detail: string } | undefined {
   const { outcome } = trace
   const returned = outcome.kind === 'returned' && outcome.literal ? parseLiteral(outcome.value) : undefined
   const result = trace.trigger.kind === 'script' ? numbersIn(trace.stdout) : returned
   const results = traces.flatMap((each) => (each.outcome.kind === 'returned' ? [resultText(each)] : []))
-  for (const rule of RULES) {
+  for (const rule of rules) {
     const detail = rule.check({ trace, result, results }, recipe.predictable)
     if (detail !== undefined) return { reason: rule.name, detail }
   }
