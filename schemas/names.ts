@@ -18,6 +18,9 @@ export const QUESTIONS = [
   'line-coverage',
   'branch-prediction',
   'loop-prediction',
+  'call-prediction',
+  'state-prediction',
+  'exception-prediction',
 ] as const
 export type QuestionName = (typeof QUESTIONS)[number]
 export const TASKS = [...DEFAULT_TASKS, ...QUESTIONS] as const

@@ -111,7 +111,9 @@ const PredictableCalls = Type.Object(
     }),
     trivial: Type.Union([Type.Literal('refuse'), Type.Literal('keep')], {
       default: 'refuse',
-      description: 'calls that give the same as all others of their program, or their only argument',
+      description:
+        'calls that give the same as all others of their program, or their only argument; asked whether they raise: where ' +
+        'all end alike, and more that return than that raise',
     }),
   },
   { ...closed, default: {} },
@@ -176,6 +178,9 @@ export const Recipe = Type.Object(
         'line-coverage': Type.Optional(Question),
         'branch-prediction': Type.Optional(Question),
         'loop-prediction': Type.Optional(Question),
+        'call-prediction': Type.Optional(Question),
+        'state-prediction': Type.Optional(Question),
+        'exception-prediction': Type.Optional(Question),
       },
       { ...closed, minProperties: 1, default: Object.fromEntries(DEFAULT_TASKS.map((task) => [task, {}])) },
     ),

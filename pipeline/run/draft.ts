@@ -1,6 +1,6 @@
 import { ordered } from '../ordered.ts'
 import { isQuestion, type TaskName } from '../../schemas/names.ts'
-import { RULES, RUN_RULES, unfitness } from '../quality/fitness/fitness.ts'
+import { ENDING_RULES, RULES, RUN_RULES, unfitness } from '../quality/fitness/fitness.ts'
 import type { Rule } from '../quality/fitness/rule.ts'
 import type { Run, Stage } from '../stage.ts'
 import type { VerifiedFamily } from '../supply/family.ts'
@@ -24,6 +24,7 @@ const AT_ONCE = 4
 /** What a call must be like for a task. */
 function rulesFor(task: TaskName): readonly Rule[] {
   if (task === 'output-prediction' || task === 'input-prediction') return RULES
+  if (task === 'exception-prediction') return ENDING_RULES
   return isQuestion(task) ? RUN_RULES : []
 }
 

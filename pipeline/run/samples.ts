@@ -17,6 +17,9 @@ function candidates(task: TaskName, family: VerifiedFamily): Candidate[] {
     case 'line-coverage':
     case 'branch-prediction':
     case 'loop-prediction':
+    case 'call-prediction':
+    case 'state-prediction':
+    case 'exception-prediction':
       return [family, ...family.variants].flatMap((each) =>
         each.traces.map((trace) => ({ program: each.program, trace })),
       )

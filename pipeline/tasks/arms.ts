@@ -22,6 +22,9 @@ function named(task: TaskName, tasks: Recipe['tasks'], arms: Recipe['arms']): re
     case 'line-coverage':
     case 'branch-prediction':
     case 'loop-prediction':
+    case 'call-prediction':
+    case 'state-prediction':
+    case 'exception-prediction':
       return ['direct']
   }
 }

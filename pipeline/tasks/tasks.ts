@@ -4,6 +4,9 @@ import { nextLine } from './next-line.ts'
 import { lineCoverage } from './line-coverage.ts'
 import { branchPrediction } from './branch-prediction.ts'
 import { loopPrediction } from './loop-prediction.ts'
+import { callPrediction } from './call-prediction.ts'
+import { statePrediction } from './state-prediction.ts'
+import { exceptionPrediction } from './exception-prediction.ts'
 import { outputPrediction } from './output-prediction.ts'
 import { repair } from './repair.ts'
 import { synthesis } from './synthesis.ts'
@@ -22,4 +25,7 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   'line-coverage': lineCoverage,
   'branch-prediction': branchPrediction,
   'loop-prediction': loopPrediction,
+  'call-prediction': callPrediction,
+  'state-prediction': statePrediction,
+  'exception-prediction': exceptionPrediction,
 }

@@ -68,3 +68,15 @@ export function oneOfTwo(yes: string, no: string): AnswerForm {
     same: (given, truth) => given.toLowerCase() === truth.toLowerCase(),
   }
 }
+
+export const NO_EXCEPTION = 'no exception'
+
+/** The class that ended a run, or that none did. */
+export const EXCEPTION: AnswerForm = {
+  asks: `Give the name of the class without its module, such as \`IndexError\`, or \`${NO_EXCEPTION}\`.`,
+  refuses: (given) =>
+    given.toLowerCase() === NO_EXCEPTION || /^[\p{L}_][\p{L}\p{N}_]*$/u.test(given)
+      ? undefined
+      : `not the name of a class: ${shown(given)}`,
+  same: (given, truth) => (truth === NO_EXCEPTION ? given.toLowerCase() === NO_EXCEPTION : given === truth),
+}

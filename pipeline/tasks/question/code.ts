@@ -87,6 +87,11 @@ export class NumberedCode {
     return this.lines.some(({ code }) => /\b(?:pass|break|continue)\s*$/.test(code))
   }
 
+  /** Whether a function may bind names that are not its own. */
+  sharesVariables(): boolean {
+    return this.lines.some(({ code }) => /^\s*(?:global|nonlocal)\b/.test(code))
+  }
+
   /** Lines of the function whose first line is given: that of its `def`, or of its first decorator. */
   blockOf(first: number): Block {
     let head = first

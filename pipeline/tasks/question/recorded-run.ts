@@ -34,6 +34,7 @@ interface OpenFrame extends Frame {
 
 /** What a trace says of the program's own functions; of the module's body only where that is the run. */
 export class RecordedRun {
+  readonly source: string
   readonly code: NumberedCode
   readonly trace: Trace
   readonly frames: readonly Frame[]
@@ -41,8 +42,9 @@ export class RecordedRun {
   readonly isParallel: boolean
   readonly #visits: ReadonlyMap<number, readonly Visit[]>
 
-  constructor(code: string, trace: Trace) {
-    this.code = new NumberedCode(code)
+  constructor(source: string, trace: Trace) {
+    this.source = source
+    this.code = new NumberedCode(source)
     this.trace = trace
     this.isParallel = trace.events.some((event) => event.kind === 'call' && event.thread > 0)
     const visits = new Map<number, Visit[]>()
@@ -97,10 +99,10 @@ export class RecordedRun {
 const runs = new WeakMap<Trace, RecordedRun>()
 
 /** Reads a trace once, however many questions are asked about it. */
-export function recordedRun(code: string, trace: Trace): RecordedRun {
+export function recordedRun(source: string, trace: Trace): RecordedRun {
   const known = runs.get(trace)
   if (known !== undefined) return known
-  const run = new RecordedRun(code, trace)
+  const run = new RecordedRun(source, trace)
   runs.set(trace, run)
   return run
 }

@@ -39,7 +39,7 @@ class Log:
             self.frames.append(frame)
         known = {name: frame.f_globals[name] for name in frame.f_code.co_names if name in frame.f_globals}
         texts = {name: text_of(each) for name, each in {**known, **frame.f_locals}.items() if name[:2] != '__'}
-        self.entries.append((event, self.frames.index(frame), frame.f_lineno, texts, value))
+        self.entries.append((event, self.frames.index(frame), frame.f_lineno, texts, text_of(value)))
         return self
 
     def of(self, frame, start):
@@ -137,7 +137,36 @@ def loop(job, log, place):
             return each[3][place['variable']]
 
 
+def call(job, log, place):
+    number = log.named(place['function'], place['line'])[place['k'] - 1]
+    entries = [each for each in log.entries if each[1] == number]
+    if place['kind'] == 'result':
+        return entries[-1][4]
+    code = log.frames[number].f_code
+    count = code.co_argcount + code.co_kwonlyargcount + bool(code.co_flags & 4) + bool(code.co_flags & 8)
+    given = {name: text for name, text in entries[0][3].items() if name in code.co_varnames[:count]}
+    return written(given)
+
+
+def state(job, log, place):
+    source = job['code'].splitlines()
+    entries = [each for each in log.entries if each[1] == 0]
+    steps = 0
+    for each, behind in zip(entries, entries[1:]):
+        steps += each[0] == 'line' and source[each[2] - 1].split('#')[0].strip() not in BARE
+        if steps == place['steps']:
+            code = log.frames[0].f_code
+            own = code.co_varnames + code.co_cellvars
+            return written({name: text for name, text in behind[3].items() if name in own})
+
+
+def written(texts):
+    return '{%s}' % ', '.join('%r: %s' % each for each in texts.items())
+
+
 ANSWERS = {
+    'call-prediction': call,
+    'state-prediction': state,
     'variable-prediction': variable,
     'next-line': next_line,
     'line-coverage': coverage,

@@ -41,5 +41,25 @@ export function wrongAnswers(task: QuestionName, right: string): Judged[] {
         ['-7318', 'wrong'],
         [`${right} times`, 'unreadable'],
       ]
+    case 'state-prediction':
+      return [
+        [right.replace(/^\{/, "{'no_such_name': 1, "), 'wrong'],
+        ['{}', 'wrong'],
+        [right.replace(/^\{/, ''), 'unreadable'],
+        ['[1]', 'unreadable'],
+      ]
+    case 'call-prediction':
+      return right.startsWith('{')
+        ? [['{1: -7318}', 'wrong']]
+        : [
+            ['-7318', right.startsWith('{') ? 'unreadable' : 'wrong'],
+            ['nothing', 'unreadable'],
+          ]
+    case 'exception-prediction':
+      return [
+        [right === 'no exception' ? 'ValueError' : 'no exception', 'wrong'],
+        ['NoSuchError', 'wrong'],
+        ['an exception', 'unreadable'],
+      ]
   }
 }
