@@ -11,8 +11,21 @@ export const DEFAULT_TASKS = [
   'repair',
   'synthesis',
 ] as const
+/** One question about one place of a run each. */
+export const QUESTIONS = [
+  'variable-prediction',
+  'next-line',
+  'line-coverage',
+  'branch-prediction',
+  'loop-prediction',
+  'call-prediction',
+  'state-prediction',
+  'exception-prediction',
+] as const
+export type QuestionName = (typeof QUESTIONS)[number]
 export const TASKS = [
   ...DEFAULT_TASKS,
+  ...QUESTIONS,
   'fault-localisation',
   'root-cause',
   'test-output-prediction',
@@ -83,4 +96,8 @@ export type CorpusName = (typeof CORPORA)[number]
 
 export function isStyle(arm: ArmName): arm is StyleName {
   return (STYLES as readonly string[]).includes(arm)
+}
+
+export function isQuestion(task: TaskName): task is QuestionName {
+  return (QUESTIONS as readonly string[]).includes(task)
 }

@@ -157,13 +157,17 @@ const PredictableCalls = Type.Object(
     }),
     trivial: Type.Union([Type.Literal('refuse'), Type.Literal('keep')], {
       default: 'refuse',
-      description: 'calls that give the same as all others of their program, or their only argument',
+      description:
+        'calls that give the same as all others of their program, or their only argument; asked whether they raise: where ' +
+        'all end alike, and more that return than that raise',
     }),
   },
   { ...closed, default: {} },
 )
 
 const Synthesis = Type.Object({ instruction: Wording }, closed)
+/** `instruction` stands before the code; the question itself is phrased by the task. */
+const Question = Type.Object({ instruction: Wording }, closed)
 
 export const Recipe = Type.Object(
   {
@@ -220,6 +224,14 @@ export const Recipe = Type.Object(
         'test-output-prediction': Type.Optional(TestOutput),
         'trace-to-text': Type.Optional(TraceToText),
         revision: Type.Optional(Revision),
+        'variable-prediction': Type.Optional(Question),
+        'next-line': Type.Optional(Question),
+        'line-coverage': Type.Optional(Question),
+        'branch-prediction': Type.Optional(Question),
+        'loop-prediction': Type.Optional(Question),
+        'call-prediction': Type.Optional(Question),
+        'state-prediction': Type.Optional(Question),
+        'exception-prediction': Type.Optional(Question),
       },
       { ...closed, minProperties: 1, default: Object.fromEntries(DEFAULT_TASKS.map((task) => [task, {}])) },
     ),

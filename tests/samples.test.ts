@@ -296,7 +296,7 @@ test('the doctests of the repository hold, on at least 20 functions', () => {
   expect(modules.flatMap(({ documented }) => documented).length).toBeGreaterThanOrEqual(20)
 })
 
-test('the demo recipe reads exactly these files, with every task', () => {
+test('the demo recipe reads exactly these files, with every task of a recipe that names none', () => {
   const source = readFileSync(inRepository('data/recipes/demo.yaml'), 'utf8')
   expect(source.split('\n')[0]).toBe('# yaml-language-server: $schema=../../schemas/json/recipe.schema.json')
   const recipe = parse(Recipe, parseYaml(source))

@@ -1,6 +1,7 @@
 import { ordered } from '../ordered.ts'
-import type { TaskName } from '../../schemas/names.ts'
-import { unfitness } from '../quality/fitness/fitness.ts'
+import { isQuestion, type TaskName } from '../../schemas/names.ts'
+import { ENDING_RULES, RULES, RUN_RULES, unfitness } from '../quality/fitness/fitness.ts'
+import type { Rule } from '../quality/fitness/rule.ts'
 import type { Run, Stage } from '../stage.ts'
 import type { VerifiedFamily } from '../supply/family.ts'
 import type { Render, Sample } from '../tasks/task.ts'
@@ -20,6 +21,7 @@ export interface DraftedFamily {
 /** Families whose tokens are being counted while the next is drafted. */
 const AT_ONCE = 4
 
+/** Tasks whose answer is a call, or what it gives. */
 const PREDICTIONS: readonly TaskName[] = [
   'output-prediction',
   'input-prediction',
@@ -27,10 +29,18 @@ const PREDICTIONS: readonly TaskName[] = [
   'revision',
 ]
 
+/** What a call must be like for a task. */
+function rulesFor(task: TaskName): readonly Rule[] {
+  if (PREDICTIONS.includes(task)) return RULES
+  if (task === 'exception-prediction') return ENDING_RULES
+  return isQuestion(task) ? RUN_RULES : []
+}
+
 /** Whether a call is no good sample for prediction; the ledger then says why. */
 function isUnfit(sample: Sample, family: VerifiedFamily, run: Run): boolean {
-  if (!PREDICTIONS.includes(sample.task)) return false
-  const unfit = unfitness(sample.trace, family.traces, run.recipe)
+  const rules = rulesFor(sample.task)
+  if (rules.length === 0) return false
+  const unfit = unfitness(sample.trace, family.traces, run.recipe, rules)
   if (unfit === undefined) return false
   run.progress.count('rows', 'in')
   run.reject({ stage: 'rows', id: sample.sample_id, ...unfit })

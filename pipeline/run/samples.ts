@@ -14,6 +14,14 @@ function candidates(task: TaskName, family: VerifiedFamily, { tasks }: Pick<Reci
     case 'trace-prediction':
     case 'trace-to-text':
     case 'revision':
+    case 'variable-prediction':
+    case 'next-line':
+    case 'line-coverage':
+    case 'branch-prediction':
+    case 'loop-prediction':
+    case 'call-prediction':
+    case 'state-prediction':
+    case 'exception-prediction':
       return [family, ...family.variants].flatMap((each) =>
         each.traces.map((trace) => ({ program: each.program, trace })),
       )

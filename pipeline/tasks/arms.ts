@@ -23,6 +23,14 @@ function named(task: TaskName, tasks: Recipe['tasks'], arms: Recipe['arms']): re
       return arms
     case 'synthesis':
     case 'test-output-prediction':
+    case 'variable-prediction':
+    case 'next-line':
+    case 'line-coverage':
+    case 'branch-prediction':
+    case 'loop-prediction':
+    case 'call-prediction':
+    case 'state-prediction':
+    case 'exception-prediction':
       return ['direct']
   }
 }

@@ -1,6 +1,13 @@
 import type { TaskName } from '../../schemas/names.ts'
 import { faultLocalisation } from './fault-localisation.ts'
 import { inputPrediction } from './input-prediction.ts'
+import { nextLine } from './next-line.ts'
+import { lineCoverage } from './line-coverage.ts'
+import { branchPrediction } from './branch-prediction.ts'
+import { loopPrediction } from './loop-prediction.ts'
+import { callPrediction } from './call-prediction.ts'
+import { statePrediction } from './state-prediction.ts'
+import { exceptionPrediction } from './exception-prediction.ts'
 import { outputPrediction } from './output-prediction.ts'
 import { repair } from './repair.ts'
 import { revision } from './revision/revision.ts'
@@ -10,6 +17,7 @@ import type { Task } from './task.ts'
 import { testOutputPrediction } from './test-output-prediction.ts'
 import { tracePrediction } from './trace-prediction.ts'
 import { traceToText } from './trace-to-text.ts'
+import { variablePrediction } from './variable-prediction.ts'
 
 export const tasks: Readonly<Record<TaskName, Task>> = {
   'output-prediction': outputPrediction,
@@ -22,4 +30,12 @@ export const tasks: Readonly<Record<TaskName, Task>> = {
   'test-output-prediction': testOutputPrediction,
   'trace-to-text': traceToText,
   revision,
+  'variable-prediction': variablePrediction,
+  'next-line': nextLine,
+  'line-coverage': lineCoverage,
+  'branch-prediction': branchPrediction,
+  'loop-prediction': loopPrediction,
+  'call-prediction': callPrediction,
+  'state-prediction': statePrediction,
+  'exception-prediction': exceptionPrediction,
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { parse } from '../../schemas/parse.ts'
 import { Recipe } from '../../schemas/recipe.ts'
 import type { Trace } from '../../schemas/trace.ts'
-import { RULES, unfitness } from '../../pipeline/quality/fitness/fitness.ts'
+import { ENDING_RULES, RULES, unfitness } from '../../pipeline/quality/fitness/fitness.ts'
 
 const recipe = parse(Recipe, { inputs: [{ corpus: 'mbpp', path: 'x' }], out: 'y' })
 
@@ -73,6 +73,32 @@ describe('a call is no good sample for prediction', () => {
   })
 })
 
+describe('whether a call raises is no question', () => {
+  const raises = (text: string): Trace => ({
+    ...traceOf(text, ''),
+    outcome: { kind: 'raised', type: 'ValueError', message: '', traceback: '' },
+  })
+  const reasonOfEnding = (trace: Trace, traces: readonly Trace[]): string | undefined =>
+    unfitness(trace, traces, recipe, ENDING_RULES)?.reason
+  const [first, second] = others as [Trace, Trace]
+
+  test('where all calls end alike', () => {
+    expect(reasonOfEnding(first, others)).toBe('one-ending')
+    expect(reasonOfEnding(raises('f(0)'), [raises('f(0)'), raises('f(-1)')])).toBe('one-ending')
+  })
+
+  test('where more return than raise', () => {
+    const traces = [first, raises('f(0)'), second]
+    expect(traces.map((trace) => reasonOfEnding(trace, traces))).toEqual([
+      undefined,
+      undefined,
+      'more-that-return',
+    ])
+    expect(reasonOfEnding({ ...first, program_id: 'of a variant' }, traces)).toBeUndefined()
+  })
+})
+
 test('rules have names of their own', () => {
-  expect(new Set(RULES.map(({ name }) => name)).size).toBe(RULES.length)
+  const rules = [...new Set([...RULES, ...ENDING_RULES])]
+  expect(new Set(rules.map(({ name }) => name)).size).toBe(rules.length)
 })

@@ -6,6 +6,8 @@ import { constantResult } from './constant-result.ts'
 import { identity } from './identity.ts'
 import { longInteger } from './long-integer.ts'
 import { longResult } from './long-result.ts'
+import { moreThatReturn } from './more-that-return.ts'
+import { oneEnding } from './one-ending.ts'
 import { resultText, type Rule } from './rule.ts'
 import { steps } from './steps.ts'
 import { unstableFloat } from './unstable-float.ts'
@@ -18,6 +20,10 @@ export const RULES: readonly Rule[] = [
   constantResult,
   identity,
 ]
+/** Where the answer is not what the run gave. */
+export const RUN_RULES: readonly Rule[] = [steps]
+/** Where the answer is how the run ended. */
+export const ENDING_RULES: readonly Rule[] = [steps, oneEnding, moreThatReturn]
 
 /** What of a printed text the rules look at. */
 function numbersIn(printed: string): Literal {
@@ -31,13 +37,14 @@ export function unfitness(
   trace: Trace,
   traces: readonly Trace[],
   recipe: Recipe,
+  rules: readonly Rule[] = RULES,
 ): { readonly reason: string; readonly detail: string } | undefined {
   const { outcome } = trace
   const returned = outcome.kind === 'returned' && outcome.literal ? parseLiteral(outcome.value) : undefined
   const result = trace.trigger.kind === 'script' ? numbersIn(trace.stdout) : returned
   const results = traces.flatMap((each) => (each.outcome.kind === 'returned' ? [resultText(each)] : []))
-  for (const rule of RULES) {
-    const detail = rule.check({ trace, result, results }, recipe.predictable)
+  for (const rule of rules) {
+    const detail = rule.check({ trace, result, results, traces }, recipe.predictable)
     if (detail !== undefined) return { reason: rule.name, detail }
   }
   return undefined

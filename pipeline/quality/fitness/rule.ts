@@ -9,6 +9,8 @@ export interface Predictable {
   readonly result: Literal | undefined
   /** Texts of what all calls of the program gave. */
   readonly results: readonly string[]
+  /** Of all calls of the program, or of the one that it is a variant of. */
+  readonly traces: readonly Trace[]
 }
 
 /** One property that a good sample for prediction has; CRUXEval (arXiv:2401.03065, section 2.2) has such filters. */
