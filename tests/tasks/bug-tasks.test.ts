@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Manifest } from '../../schemas/manifest.ts'
+import { SPLITS } from '../../schemas/names.ts'
 import type { Pair } from '../../schemas/pair.ts'
+import { readFolder } from '../../pipeline/shards/read.ts'
 import { buildInto } from '../run/dataset.ts'
 import { Runs } from './runs.ts'
 import { answerOf, promptOf, Written } from './written.ts'
@@ -44,7 +46,29 @@ afterAll(async () => {
 const rejectedRows = (): Record<string, number> =>
   manifest.funnel.find(({ stage }) => stage === 'rows')?.rejected ?? {}
 
+/** How often a right program's run of a test is stored. */
+async function fixedRuns(out: string): Promise<number> {
+  let found = 0
+  const bugs = new Set<string>()
+  for (const split of SPLITS)
+    for await (const row of readFolder(join(out, 'programs', split)))
+      if (row['bug'] !== null) bugs.add(String(row['id']))
+  for (const split of SPLITS)
+    for await (const row of readFolder(join(out, 'traces', split)))
+      if (row['trigger'] === 'test' && !bugs.has(String(row['program_id']))) found += 1
+  return found
+}
+
 describe('tasks about bugs: what is written', () => {
+  it("the fix's runs stand with the others, where a task compares them and only there", async () => {
+    expect(await fixedRuns(join(folder, 'set'))).toBeGreaterThan(20)
+    const path = join(root, 'data/samples/repairs.jsonl')
+    const inputs = [{ corpus: 'programs', path }]
+    const out = join(folder, 'plain')
+    await buildInto({ inputs, limit: 3, out, tasks: { repair: {} }, arms: ['code-only'] })
+    expect(await fixedRuns(out)).toBe(0)
+  })
+
   it('every answer is right when both programs are recorded again', async () => {
     for (const task of ['fault-localisation', 'root-cause', 'repair'] as const) {
       const rows = bare.of(task)

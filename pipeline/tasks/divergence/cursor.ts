@@ -12,6 +12,8 @@ export class Cursor {
   readonly #states = new Map<number, Map<string, string>>()
   /** By frame: the index of the step with which it was called, or began its latest line. */
   readonly #latest = new Map<number, number>()
+  /** By frame of a lambda or a generator expression: the frame that called it. */
+  readonly #holders = new Map<number, number>()
   #at = 0
 
   constructor({ program, trace }: Recorded) {
@@ -34,8 +36,12 @@ export class Cursor {
     const { step } = this
     if (step === undefined) return
     const frame = step.frame.index
-    if (step.kind === 'call') this.#states.set(frame, new Map(step.arguments))
-    else if (step.kind === 'finish' && step.changes !== undefined) apply(this.state(frame), step.changes)
+    if (step.kind === 'call') {
+      this.#states.set(frame, new Map(step.arguments))
+      if (step.parent !== null && step.frame.function.startsWith('<'))
+        this.#holders.set(frame, step.parent.index)
+    }
+    if (step.kind === 'finish' && step.changes !== undefined) apply(this.state(frame), step.changes)
     else if (step.kind === 'resume') apply(this.state(frame), step.changes)
     if (step.kind === 'call' || step.kind === 'begin') this.#latest.set(frame, this.#at)
     this.#at += 1
@@ -63,6 +69,14 @@ export class Cursor {
     const state = new Map<string, string>()
     this.#states.set(frame, state)
     return state
+  }
+
+  /** The frame of a function: for one of a lambda or a generator expression that of the line that holds it. */
+  owner(frame: number): number {
+    let owner = frame
+    for (let holder = this.#holders.get(owner); holder !== undefined; holder = this.#holders.get(owner))
+      owner = holder
+    return owner
   }
 
   /** Index of the step with which a frame was called, or began its latest line. */

@@ -1,15 +1,13 @@
 import type { Recorded } from '../../styles/style.ts'
-import type { Bindings, Frame, Step } from '../../styles/steps.ts'
+import type { Frame, Step } from '../../styles/steps.ts'
 import { Correspondence } from './correspondence.ts'
 import { Cursor } from './cursor.ts'
 import type { Difference, DifferentValue, Divergence } from './difference.ts'
+import { pass, Rewritten } from './rewritten.ts'
+import { SharedNames } from './shared-names.ts'
 
 type Entry = Extract<Step, { kind: 'call' | 'resume' }>
 const enters = (step: Step): step is Entry => step.kind === 'call' || step.kind === 'resume'
-/** A lambda or a generator expression belongs to the line that calls it, or that holds it. */
-const isOfItsOwn = ({ parent, frame }: Extract<Step, { kind: 'call' }>): boolean =>
-  parent === null || !frame.function.startsWith('<')
-const wordsOf = (code: string): Set<string> => new Set(code.match(/[\p{L}\p{N}_]+/gu))
 
 /** Goes through two runs side by side for as long as they do the same. */
 export class Walk {
@@ -19,9 +17,8 @@ export class Walk {
   /** Frames of the buggy run, and those of the fixed run that do the same. */
   readonly #pairs = new Map<number, number>()
   readonly #paired = new Set<number>()
-  /** Where a name stands in one program alone, the other has nothing to compare it with. */
-  readonly #buggyWords: ReadonlySet<string>
-  readonly #fixedWords: ReadonlySet<string>
+  readonly #names: SharedNames
+  readonly #rewritten: Rewritten
   /** The step with which the buggy run began its latest line, in whatever frame. */
   #latest = 0
   #printed = 0
@@ -30,8 +27,8 @@ export class Walk {
     this.#buggy = new Cursor(buggy)
     this.#fixed = new Cursor(fixed)
     this.#lines = new Correspondence(buggy.program.code, fixed.program.code)
-    this.#buggyWords = wordsOf(buggy.program.code)
-    this.#fixedWords = wordsOf(fixed.program.code)
+    this.#rewritten = new Rewritten(this.#lines)
+    this.#names = new SharedNames(buggy.program.code, fixed.program.code)
   }
 
   /** Where they part; undefined where they do not, or not in what is recorded. */
@@ -47,7 +44,9 @@ export class Walk {
           ? this.#compareEntries(buggy, fixed)
           : this.#pairs.get(buggy.frame.index) !== fixed.frame.index
             ? 'lost'
-            : this.#compare(buggy, fixed)
+            : this.#buggy.owner(buggy.frame.index) !== buggy.frame.index
+              ? this.#comparePart(buggy, fixed)
+              : this.#compare(buggy, fixed)
       if (found === 'lost') return undefined
       if (found !== undefined) return found
     }
@@ -58,15 +57,9 @@ export class Walk {
     for (;;) {
       const { step } = cursor
       if (step === undefined || isPaired(step.frame.index)) return
-      if (step.kind === 'call' && isOfItsOwn(step) && (step.parent === null || isPaired(step.parent.index)))
-        return
+      if (step.kind === 'call' && (step.parent === null || isPaired(step.parent.index))) return
       cursor.advance()
     }
-  }
-
-  /** Whether a name tells something in both programs. */
-  #counts(name: string): boolean {
-    return this.#buggyWords.has(name) === this.#fixedWords.has(name)
   }
 
   #compareEntries(buggy: Step, fixed: Step): Divergence | 'lost' | undefined {
@@ -92,11 +85,36 @@ export class Walk {
     }
     if (given !== undefined && !this.#sameEffect(caller, other))
       return this.#at(this.#buggy.latest(caller), given)
-    // Another way to the same end is no divergence; another end is found where the caller goes on.
-    if (this.#buggy.next(caller) === undefined || this.#fixed.next(other) === undefined) return 'lost'
-    this.#buggy.goTo(caller)
+    return this.#leaveFor(caller, other)
+  }
+
+  /** Another way to the same end is no divergence; another end is found where the line that takes it goes on. */
+  #leaveFor(frame: number, other: number | undefined): 'lost' | undefined {
+    if (other === undefined || this.#buggy.next(frame) === undefined || this.#fixed.next(other) === undefined)
+      return 'lost'
+    this.#buggy.goTo(frame)
     this.#fixed.goTo(other)
     return undefined
+  }
+
+  /** Steps of a lambda or a generator expression: where they are others, it is for the line that holds it to tell. */
+  #comparePart(buggy: Step, fixed: Step): 'lost' | undefined {
+    if (this.#isSameStep(buggy, fixed)) {
+      this.#advance()
+      return undefined
+    }
+    this.#pairs.delete(buggy.frame.index)
+    this.#paired.delete(fixed.frame.index)
+    const owner = this.#buggy.owner(buggy.frame.index)
+    return this.#leaveFor(owner, this.#pairs.get(owner))
+  }
+
+  #isSameStep(buggy: Step, fixed: Step): boolean {
+    if (buggy.kind === 'begin' && fixed.kind === 'begin')
+      return this.#lines.partner(buggy.line) === fixed.line
+    if (buggy.kind !== 'finish' || fixed.kind !== 'finish') return isSameEnd(buggy, fixed)
+    if (buggy.changes === undefined || fixed.changes === undefined) return buggy.changes === fixed.changes
+    return this.#names.differing(buggy.changes, fixed.changes).length === 0
   }
 
   #sameEntry(buggy: Entry, fixed: Entry): boolean {
@@ -108,22 +126,22 @@ export class Walk {
       return (
         fixed.kind === 'call' &&
         buggy.frame.function === fixed.frame.function &&
-        this.#differing(buggy.arguments, fixed.arguments).length === 0
+        this.#names.differing(buggy.arguments, fixed.arguments).length === 0
       )
     return (
       fixed.kind === 'resume' &&
       this.#pairs.get(buggy.frame.index) === fixed.frame.index &&
-      this.#differing(buggy.changes, fixed.changes).length === 0
+      this.#names.differing(buggy.changes, fixed.changes).length === 0
     )
   }
 
   /** The frames, in both runs, whose line makes a call or goes on without it. */
   #callers(buggy: Step, fixed: Step): [number | undefined, number | undefined] {
     if (enters(buggy)) {
-      const caller = buggy.parent?.index
+      const caller = buggy.parent === null ? undefined : this.#buggy.owner(buggy.parent.index)
       return [caller, caller === undefined ? undefined : this.#pairs.get(caller)]
     }
-    const other = enters(fixed) ? fixed.parent?.index : undefined
+    const other = enters(fixed) && fixed.parent !== null ? this.#fixed.owner(fixed.parent.index) : undefined
     const caller = [...this.#pairs].find(([, each]) => each === other)?.[0]
     return [caller, other]
   }
@@ -133,7 +151,7 @@ export class Walk {
     const [buggy, fixed] = [this.#buggy.next(caller), this.#fixed.next(other)]
     if (buggy?.kind !== 'finish' || fixed?.kind !== 'finish') return false
     if (buggy.changes === undefined || fixed.changes === undefined) return false
-    if (this.#differing(buggy.changes, fixed.changes).length > 0) return false
+    if (this.#names.differing(buggy.changes, fixed.changes).length > 0) return false
     const [next, otherNext] = [this.#buggy.afterNext(caller), this.#fixed.afterNext(other)]
     if (next?.kind === 'return' && otherNext?.kind === 'return') return next.value === otherNext.value
     if (next?.kind !== 'begin' || otherNext?.kind !== 'begin') return false
@@ -146,7 +164,7 @@ export class Walk {
 
   #compare(buggy: Step, fixed: Step): Divergence | 'lost' | undefined {
     const frame = buggy.frame.index
-    if (this.#isBesides(buggy, fixed)) return this.#passBesides(buggy, fixed)
+    if (this.#rewritten.isBesides(buggy, fixed)) return this.#passBesides(buggy, fixed)
     const parts = (): Divergence =>
       this.#at(this.#buggy.latest(frame), {
         kind: 'then',
@@ -159,7 +177,7 @@ export class Walk {
       if (this.#lines.partner(buggy.line) !== fixed.line) return parts()
     } else if (buggy.kind === 'finish' && fixed.kind === 'finish') {
       if ((buggy.changes === undefined) !== (fixed.changes === undefined)) return parts()
-      const names = this.#differing(buggy.changes ?? new Map(), fixed.changes ?? new Map())
+      const names = this.#names.differing(buggy.changes ?? new Map(), fixed.changes ?? new Map())
       if (names.length > 0) {
         this.#advance()
         return this.#at(this.#buggy.latest(frame), {
@@ -173,64 +191,20 @@ export class Walk {
     return undefined
   }
 
-  /** Whether a line begins that the other program has nothing for. */
-  #isBesides(buggy: Step, fixed: Step): boolean {
-    return (
-      this.#isIn(undefined, 'buggy', buggy) ||
-      this.#isIn(undefined, 'fixed', fixed) ||
-      this.#share(buggy, fixed)
-    )
-  }
-
-  /** Whether two lines begin that were rewritten together, but not one for the other. */
-  #share(buggy: Step, fixed: Step): boolean {
-    if (buggy.kind !== 'begin' || fixed.kind !== 'begin') return false
-    const hunk = this.#lines.hunk('buggy', buggy.line)
-    return (
-      hunk !== undefined &&
-      hunk === this.#lines.hunk('fixed', fixed.line) &&
-      this.#lines.partner(buggy.line) !== fixed.line
-    )
-  }
-
-  #isIn(hunk: number | undefined, side: 'buggy' | 'fixed', step: Step): boolean {
-    if (step.kind !== 'begin') return false
-    if (this.#lines.isAlone(side, step.line)) return true
-    return hunk !== undefined && this.#lines.hunk(side, step.line) === hunk
-  }
-
   /** Lets both runs pass what was rewritten there, and compares what came of it. */
   #passBesides(buggy: Step, fixed: Step): Divergence | 'lost' | undefined {
     const [frame, other] = [buggy.frame.index, fixed.frame.index]
-    const hunk = this.#share(buggy, fixed) ? this.#lines.hunk('buggy', buggy.line) : undefined
+    const hunk = this.#rewritten.shared(buggy, fixed)
     const before = this.#buggy.latest(frame)
-    const lines = this.#pass(this.#buggy, frame, (step) => this.#isIn(hunk, 'buggy', step))
-    this.#pass(this.#fixed, other, (step) => this.#isIn(hunk, 'fixed', step))
-    const names = this.#differing(this.#buggy.state(frame), this.#fixed.state(other))
+    const lines = pass(this.#buggy, frame, (step) => this.#rewritten.isIn(hunk, 'buggy', step))
+    pass(this.#fixed, other, (step) => this.#rewritten.isIn(hunk, 'fixed', step))
+    const names = this.#names.differing(this.#buggy.state(frame), this.#fixed.state(other))
     const last = this.#buggy.latest(frame)
     if (last !== before) this.#latest = last
     if (names.length === 0) return undefined
     // Of several rewritten lines nobody can say which of them is the first that is wrong.
     if (lines.size > 1) return 'lost'
     return this.#at(last, { kind: 'values', values: this.#values(names, frame, other) })
-  }
-
-  /** Goes through the lines that were rewritten, and gives those that ran. */
-  #pass(cursor: Cursor, frame: number, isRewritten: (step: Step) => boolean): Set<number> {
-    const lines = new Set<number>()
-    for (;;) {
-      const step = cursor.next(frame)
-      cursor.goTo(frame)
-      if (step === undefined || (step.kind !== 'finish' && !isRewritten(step))) return lines
-      cursor.advance()
-      lines.add(step.line)
-    }
-  }
-
-  /** Names that differ, in the order of the buggy run and then of the fixed one. */
-  #differing(buggy: Bindings, fixed: Bindings): string[] {
-    const names = [...new Set([...buggy.keys(), ...fixed.keys()])]
-    return names.filter((name) => this.#counts(name) && buggy.get(name) !== fixed.get(name))
   }
 
   #values(names: readonly string[], frame: number, other: number): DifferentValue[] {

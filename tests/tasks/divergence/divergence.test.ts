@@ -252,6 +252,16 @@ describe('divergence: calls', () => {
     )
   })
 
+  it('what a function does that a generator expression calls is told of the function', async () => {
+    const code = (sign: string): string =>
+      lines('def g(x):', `    return x ${sign} 2`, '', 'def f(xs):', '    return sum(g(x) for x in xs)')
+    expect(await between(code('-'), code('+'), 'assert f([1, 2]) == 7')).toMatchObject({
+      line: 2,
+      function: 'g',
+      difference: { kind: 'then', buggy: { value: '-1' }, fixed: { value: '3' } },
+    })
+  })
+
   it('other arguments are told, where something comes of them', async () => {
     const code = (call: string): string =>
       lines('def g(a, b):', '    return a - b', '', 'def f(x):', `    return ${call}`)
