@@ -65,9 +65,10 @@ export class Correspondence {
     return place?.hunk !== undefined && place.partner === undefined
   }
 
-  /** Lines of the buggy program that differ, in order. */
-  differing(): number[] {
-    return [...this.#buggy.keys()].filter((line) => this.#buggy[line]?.hunk !== undefined)
+  /** Lines of a program that differ, in order. */
+  differing(side: 'buggy' | 'fixed'): number[] {
+    const places = this.#side(side)
+    return [...places.keys()].filter((line) => places[line]?.hunk !== undefined)
   }
 
   /** The larger share of lines that differ, of the two programs. */

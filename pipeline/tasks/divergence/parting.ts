@@ -3,6 +3,7 @@ import type { Trace } from '../../../schemas/trace.ts'
 import { Correspondence } from './correspondence.ts'
 import type { Divergence } from './difference.ts'
 import { divergenceOf } from './divergence.ts'
+import { holdsModuleLine } from './module-lines.ts'
 
 /** A bug's failing run, and its fix's run of the same test. */
 export interface Compared {
@@ -39,6 +40,9 @@ export function partingOf({ program, trace, fixed, fixedTrace }: Compared): Part
 
 type Run = Required<Pick<Compared, 'program' | 'trace'>>
 
+const recordsModule = ({ events }: Trace): boolean =>
+  events.some((event) => event.kind === 'call' && event.source === 'program' && event.function === '<module>')
+
 function parted(buggy: Run, fixed: Run): Parting {
   const traces = [buggy.trace, fixed.trace]
   if (traces.some(({ cut }) => cut)) return { kind: 'none', reason: 'trace-cut' }
@@ -46,9 +50,14 @@ function parted(buggy: Run, fixed: Run): Parting {
   if (traces.some(({ integrity }) => integrity === 'order-dependent'))
     return { kind: 'none', reason: 'order-dependent' }
   const lines = new Correspondence(buggy.program.code, fixed.program.code)
-  if (lines.share() > MOST_REWRITTEN.share && lines.differing().length > MOST_REWRITTEN.lines)
+  const differing = lines.differing('buggy')
+  if (lines.share() > MOST_REWRITTEN.share && differing.length > MOST_REWRITTEN.lines)
     return { kind: 'none', reason: 'fix-rewritten' }
+  const isUnseen =
+    holdsModuleLine(buggy.program.code, differing) ||
+    holdsModuleLine(fixed.program.code, lines.differing('fixed'))
+  if (isUnseen && !traces.every(recordsModule)) return { kind: 'none', reason: 'fix-outside-functions' }
   const divergence = divergenceOf(buggy, fixed)
   if (divergence === undefined) return { kind: 'none', reason: 'no-divergence' }
-  return { kind: 'found', divergence, differing: lines.differing() }
+  return { kind: 'found', divergence, differing }
 }

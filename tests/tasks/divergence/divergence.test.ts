@@ -6,6 +6,7 @@ import type { Event } from '../../../schemas/trace.ts'
 import type { Recorded } from '../../../pipeline/styles/style.ts'
 import { programEvents } from '../../../pipeline/styles/steps.ts'
 import { divergenceOf } from '../../../pipeline/tasks/divergence/divergence.ts'
+import { partingOf } from '../../../pipeline/tasks/divergence/parting.ts'
 import type { Divergence } from '../../../pipeline/tasks/divergence/difference.ts'
 import { generated } from '../../styles/generated.ts'
 import { programOf } from '../fixtures.ts'
@@ -284,5 +285,37 @@ describe('divergence: calls', () => {
       },
     })
     expect(await between(code('g(x, 1)'), code('g(1, x)'), 'assert f(1) == 1')).toBeUndefined()
+  })
+})
+
+describe('divergence: pairs of which no line can be named', () => {
+  const reason = async (buggy: string, fixed: string, test: string): Promise<string> => {
+    const [bug, fix] = [await recorded(buggy, test), await recorded(fixed, test)]
+    const parting = partingOf({ ...bug, fixed: fix.program, fixedTrace: fix.trace })
+    return parting.kind === 'none' ? parting.reason : `line ${parting.divergence.line}`
+  }
+
+  it('what the module body does is not recorded, and so nothing is said of it', async () => {
+    const constant = (value: number): string =>
+      lines(`MOST = ${value}`, '', 'def f(x):', '    return min(x, MOST)')
+    expect(await reason(constant(3), constant(4), 'assert f(4) == 4')).toBe('fix-outside-functions')
+    const field = (value: number): string =>
+      lines('class Box:', `    size = ${value}`, '', '    def get(self):', '        return self.size')
+    expect(await reason(field(3), field(4), 'assert Box().get() == 4')).toBe('fix-outside-functions')
+    const parameter = (value: number): string => lines(`def f(x, most=${value}):`, '    return min(x, most)')
+    expect(await reason(parameter(3), parameter(4), 'assert f(4) == 4')).toBe('line 1')
+    const imported = (...more: string[]): string => lines(...more, 'def f(x):', '    y = x', '    return y')
+    expect(
+      await reason(imported(), imported('import math').replace('y = x', 'y = -x'), 'assert f(1) == -1'),
+    ).toBe('line 2')
+  })
+
+  it('nor where most lines are others, or the recording was cut', async () => {
+    const buggy = lines('def f(x):', '    a = x', '    b = a', '    return b')
+    const fixed = lines('def f(x):', '    if x > 1:', '        x = 0', '    return [x]')
+    expect(await reason(buggy, fixed, 'assert f(1) == [1]')).toBe('fix-rewritten')
+    const loop = (from: number): string =>
+      lines('def f(x):', '    while x:', '        x -= 1', `    return ${from}`)
+    expect(await reason(loop(0), loop(1), 'assert f(5000) == 1')).toBe('trace-cut')
   })
 })
