@@ -49,6 +49,11 @@ export class NumberedCode {
     return code.trim() !== '' && !NO_STATEMENT.test(code)
   }
 
+  /** Whether the line only parts blocks, so that nobody counts it as run, though some versions tell of it. */
+  isBare(line: number): boolean {
+    return /^(?:else|finally|try)\s*:$/.test(this.statement(line))
+  }
+
   /**
    * Whether a reader and the interpreter count the line's executions alike: it is one statement that stands on this
    * line alone, or the header of a branch or loop whose body stands below.
@@ -71,7 +76,8 @@ export class NumberedCode {
 
   /** Whether the line is the header of a branch or loop and it can be told if its body runs next. */
   isDecision(line: number): boolean {
-    return this.headers.has(line) && this.isCountable(line) && this.isStatement(this.after(line) ?? 0)
+    const first = this.after(line) ?? 0
+    return this.headers.has(line) && this.isCountable(line) && (this.isStatement(first) || this.isBare(first))
   }
 
   /** The first line after the given one on which a statement, or a part of one such as `else:`, begins. */

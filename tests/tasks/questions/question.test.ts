@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Event, Trace } from '../../../schemas/trace.ts'
 import { EXCEPTION, LINE, VALUE_AND_TYPE, VARIABLES } from '../../../pipeline/tasks/question/answer-form.ts'
 import { NumberedCode } from '../../../pipeline/tasks/question/code.ts'
+import { RecordedRun } from '../../../pipeline/tasks/question/recorded-run.ts'
 import { inlineCode, ordinal } from '../../../pipeline/tasks/question/words.ts'
 import { nextLine as task } from '../../../pipeline/tasks/next-line.ts'
 import { callSample, contextOf, draftOf, execute, rowOf, turn } from '../fixtures.ts'
@@ -108,6 +109,30 @@ describe('answers are compared as they are meant', () => {
     expect(form.refuses(given)).toBeUndefined()
     expect(form.same(given, truth)).toBe(same)
   })
+})
+
+it("a recording leaves out the module's body, which ran before the call", () => {
+  const calls = ([frame, parent, name]: readonly [number, number | null, string]): Event => ({
+    kind: 'call',
+    frame,
+    parent,
+    function: name,
+    line: 1,
+    arguments: {},
+    source: 'program',
+    thread: 0,
+  })
+  const events = (
+    [
+      [0, null, '<module>'],
+      [1, 0, 'f'],
+      [2, null, 'f'],
+    ] as const
+  ).map(calls)
+  const { trace } = sampleWith({ events })
+  expect(new RecordedRun(CODE, trace).frames.map(({ function: name }) => name)).toEqual(['f'])
+  const script = { ...trace, trigger: { kind: 'script', text: '' } as const }
+  expect(new RecordedRun(CODE, script).frames.length).toBe(3)
 })
 
 describe('numbered code', () => {
