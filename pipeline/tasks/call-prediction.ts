@@ -71,12 +71,8 @@ const PHRASINGS: Readonly<Record<Place['kind'], readonly string[]>> = {
 
 /** Calls of a function, in their order; none where it is a generator or a coroutine, whose calls only make it. */
 function callsOf(run: RecordedRun, { function: name, line }: Pick<Place, 'function' | 'line'>): Frame[] {
-  const { first, last } = run.code.blockOf(line)
-  const isPaused = run.code.lines
-    .slice(first - 1, last)
-    .some(({ code }) => /\b(?:yield|await|async)\b/.test(code))
   const calls = run.frames.filter((frame) => frame.function === name && frame.line === line)
-  return isPaused || name === '<module>' || !calls.every((frame) => run.isPlain(frame)) ? [] : calls
+  return name !== '<module>' && calls.every((frame) => run.isPlain(frame)) ? calls : []
 }
 
 /** Whether the prompt does not show the answer: what starts the run is there, and so are calls with literals in the code. */

@@ -53,7 +53,7 @@ function statesOf(run: RecordedRun, bounds: Bounds): (string | undefined)[] {
   for (const visit of frame.visits) {
     if (states.length === MOST_STEPS || visit.changes === undefined) break
     apply(visit, state, given)
-    if (!code.isStatement(visit.line)) continue
+    if (code.isBare(visit.line)) continue
     if (!code.isCountable(visit.line)) break
     states.push(states.length === 0 ? undefined : written(state, given, trace.limits.values, bounds))
   }

@@ -15,6 +15,7 @@ export const variablePrediction = questionTask({
   none: 'no-variable-to-work-out',
 
   places(run, bounds) {
+    if (!run.tellsEachStatement()) return []
     return run
       .linesRun()
       .filter((line) => !assignsConstant(run.code.statement(line)))

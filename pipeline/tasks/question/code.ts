@@ -49,6 +49,11 @@ export class NumberedCode {
     return code.trim() !== '' && !NO_STATEMENT.test(code)
   }
 
+  /** Whether the line only parts blocks, so that nobody counts it as run, though some versions tell of it. */
+  isBare(line: number): boolean {
+    return /^(?:else|finally|try)\s*:$/.test(this.statement(line))
+  }
+
   /**
    * Whether a reader and the interpreter count the line's executions alike: it is one statement that stands on this
    * line alone, or the header of a branch or loop whose body stands below.
@@ -71,7 +76,8 @@ export class NumberedCode {
 
   /** Whether the line is the header of a branch or loop and it can be told if its body runs next. */
   isDecision(line: number): boolean {
-    return this.headers.has(line) && this.isCountable(line) && this.isStatement(this.after(line) ?? 0)
+    const first = this.after(line) ?? 0
+    return this.headers.has(line) && this.isCountable(line) && (this.isStatement(first) || this.isBare(first))
   }
 
   /** The first line after the given one on which a statement, or a part of one such as `else:`, begins. */
@@ -82,9 +88,24 @@ export class NumberedCode {
     return at < 0 ? undefined : at + 1
   }
 
-  /** Whether statements are there of which only CPython 3.10 and later tell; they may stand behind a colon. */
-  holdsUntold(): boolean {
-    return this.lines.some(({ code }) => /\b(?:pass|break|continue)\s*$/.test(code))
+  /**
+   * Whether CPython before 3.10 would tell of some statements too little: `break` and its like, which may stand behind a
+   * colon, have no event there, and the end of a `with` belongs to the last line of its body.
+   */
+  needsExactLines(): boolean {
+    return this.lines.some(({ code }) => /\b(?:pass|break|continue)\s*$|^\s*(?:async\s+)?with\b/.test(code))
+  }
+
+  /** Whether the function whose first line is given is a generator or a coroutine, so that a call only makes it. */
+  isPausing(first: number): boolean {
+    const { first: head, last } = this.blockOf(first)
+    if (/^\s*async\b/.test(this.lines[head - 1]?.code ?? '')) return true
+    return this.lines
+      .slice(head - 1, last)
+      .some(
+        ({ code }, at) =>
+          /\byield\b/.test(code) && this.scopeOf(head + at) === (at === 0 ? this.scopeOf(head) : head),
+      )
   }
 
   /** Whether a function may bind names that are not its own. */

@@ -11,11 +11,12 @@ export function lineAfter({ code }: RecordedRun, visit: Visit): number | undefin
   if (visit.changes === undefined) return undefined
   const { visits } = visit.frame
   let at = visit.place + 1
-  while (visits[at] !== undefined && !code.isStatement(visits[at]?.line ?? 0)) at += 1
+  while (visits[at] !== undefined && code.isBare(visits[at]?.line ?? 0)) at += 1
   const next = visits[at]?.line
   const target = next === undefined ? undefined : code.lines[next - 1]
   if (next === undefined || target === undefined || target.continues || !target.complete) return undefined
-  if (NO_TARGET.test(code.statement(next)) || code.isConstantHeader(next)) return undefined
+  if (!code.isStatement(next) || NO_TARGET.test(code.statement(next)) || code.isConstantHeader(next))
+    return undefined
   if (next > visit.line)
     return between(visit.line, next, (line) => code.isConstantHeader(line)) ? undefined : next
   // Back is where a loop begins again: of `while True:` that is no event, so that it would seem to be its body.

@@ -9,7 +9,7 @@ export const LATEST = 12
 export const ofLine = { line: Type.Integer({ minimum: 1 }), k: Type.Integer({ minimum: 1 }) } as const
 
 export const COUNTING =
-  'Executions of a line are counted from the start of the run, over all calls of its function; the line of a `for`, ' +
+  'Executions of a line are counted from the start of the run, over all calls of its function, in the order in which they begin; the line of a `for`, ' +
   '`while` or `if` counts each time that it is evaluated.'
 
 /** What phrasings say of a line's execution: `line`, `source` and `k`. */

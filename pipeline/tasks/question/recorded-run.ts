@@ -40,16 +40,17 @@ export class RecordedRun {
   readonly frames: readonly Frame[]
   /** More than one thread ran, so that nobody can count across them. */
   readonly isParallel: boolean
+  readonly #pausing = new Map<number, boolean>()
   readonly #visits: ReadonlyMap<number, readonly Visit[]>
 
   constructor(source: string, trace: Trace) {
     this.source = source
     this.code = new NumberedCode(source)
     this.trace = trace
-    this.isParallel = trace.events.some((event) => event.kind === 'call' && event.thread > 0)
     const visits = new Map<number, Visit[]>()
-    const { frames, visits: all } = read(trace)
+    const { frames, visits: all, isParallel } = read(trace)
     this.frames = frames
+    this.isParallel = isParallel
     for (const visit of all) {
       const known = visits.get(visit.line)
       if (known === undefined) visits.set(visit.line, [visit])
@@ -79,7 +80,13 @@ export class RecordedRun {
 
   /** Whether the frame is of a function that `def` made and that ran without a pause, or of a script's module body. */
   isPlain(frame: Frame): boolean {
-    return !frame.suspends && this.isWritten(frame)
+    return !frame.suspends && this.isWritten(frame) && !this.#isPausing(frame.line)
+  }
+
+  #isPausing(line: number): boolean {
+    const known = this.#pausing.get(line) ?? this.code.isPausing(line)
+    this.#pausing.set(line, known)
+    return known
   }
 
   /** Whether the frame runs statements: no lambda, no generator expression, and no class body. */
@@ -89,10 +96,10 @@ export class RecordedRun {
     return !name.startsWith('<') && /^(?:async\s+)?def\b/.test(head)
   }
 
-  /** Whether each statement that ran has an event: before CPython 3.10 `break` and its like have none. */
+  /** Whether each statement that ran has an event of its own, see {@link NumberedCode.needsExactLines}. */
   tellsEachStatement(): boolean {
     const minor = Number(/^CPython 3\.(\d+)/.exec(this.trace.runtime)?.[1] ?? 0)
-    return minor >= 10 || !this.code.holdsUntold()
+    return minor >= 10 || !this.code.needsExactLines()
   }
 }
 
@@ -108,13 +115,17 @@ export function recordedRun(source: string, trace: Trace): RecordedRun {
 }
 
 /** Frames in the order of their calls, and visits in the order in which they began. */
-function read(trace: Trace): { frames: readonly Frame[]; visits: readonly Visit[] } {
+function read(
+  trace: Trace,
+): Pick<RecordedRun, 'frames' | 'isParallel'> & { readonly visits: readonly Visit[] } {
+  let isParallel = false
   const frames = new Map<number, OpenFrame>()
   const visits: Visit[] = []
   /** The module's body before a call is no part of that call. */
   const outside = new Set<number>()
   for (const event of trace.events) {
     if (event.kind === 'call') {
+      isParallel ||= event.thread > 0
       const isBody = trace.trigger.kind !== 'script' && event.function === '<module>'
       if (event.source !== 'program' || isBody || (event.parent !== null && outside.has(event.parent))) {
         outside.add(event.frame)
@@ -131,7 +142,7 @@ function read(trace: Trace): { frames: readonly Frame[]; visits: readonly Visit[
     } else if (event.kind === 'return') frame.result = event.value
     else if (event.kind === 'yield' || event.kind === 'resume') frame.suspends = true
   }
-  return { frames: [...frames.values()], visits }
+  return { frames: [...frames.values()], isParallel, visits }
 }
 
 function opened(event: CallEvent, frames: ReadonlyMap<number, OpenFrame>): OpenFrame {

@@ -9,10 +9,12 @@ import type { Retrace, Sample } from '../../../pipeline/tasks/task.ts'
 import { execute } from '../../../pipeline/trace/execute.ts'
 import { DEFAULT_LANE, openLane } from '../../../pipeline/trace/lane.ts'
 import { traceOf } from '../../../pipeline/trace/trace.ts'
-import { LIMITS } from '../../trace/pythons.ts'
+import { LIMITS, pythons } from '../../trace/pythons.ts'
 import { SAMPLES } from '../../trace/samples.ts'
 import { contextOf, draftOf, programOf, rowOf, sampleOf } from '../fixtures.ts'
 import { PROGRAMS } from './programs.ts'
+
+export const ALL = process.env['TRACEMILL_FULL'] === '1'
 
 export interface Runnable {
   readonly program: Program
@@ -52,6 +54,15 @@ export const RUNNABLES: readonly Runnable[] = [
     }),
   ),
 ]
+
+/** All interpreters that are here, or three of them unless all is asked for; the usual one is asked about every program. */
+export async function someInterpreters(): Promise<{ usual: Interpreter; all: readonly Interpreter[] }> {
+  const all = await pythons()
+  const usual = all.find(({ version }) => version[1] === 11) ?? all[0]
+  if (usual === undefined) throw new Error('no interpreter')
+  const some = ALL ? all : all.filter((each, at) => each === usual || at === 0 || at === all.length - 1)
+  return { usual, all: some }
+}
 
 /** Records programs in a lane, and records each once more, in another one, where a checker asks for it. */
 export interface Recordings {

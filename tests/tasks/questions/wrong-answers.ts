@@ -49,12 +49,11 @@ export function wrongAnswers(task: QuestionName, right: string): Judged[] {
         ['[1]', 'unreadable'],
       ]
     case 'call-prediction':
-      return right.startsWith('{')
-        ? [['{1: -7318}', 'wrong']]
-        : [
-            ['-7318', right.startsWith('{') ? 'unreadable' : 'wrong'],
-            ['nothing', 'unreadable'],
-          ]
+      if (right.startsWith('{')) return [['{1: -7318}', 'wrong']]
+      return [
+        ['-7318', 'wrong'],
+        ['nothing', 'unreadable'],
+      ]
     case 'exception-prediction':
       return [
         [right === 'no exception' ? 'ValueError' : 'no exception', 'wrong'],
