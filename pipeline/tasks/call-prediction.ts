@@ -7,6 +7,7 @@ import { dictLiteral } from './question/dict-literal.ts'
 import { questionTask } from './question/question.ts'
 import type { Frame, RecordedRun } from './question/recorded-run.ts'
 import { inlineCode, ordinal } from './question/words.ts'
+import { isLiteral } from './source.ts'
 
 const Place = Type.Object({
   kind: Type.Union([Type.Literal('arguments'), Type.Literal('result')]),
@@ -35,7 +36,7 @@ export const callPrediction = questionTask({
         .flatMap((frame, at) =>
           (['arguments', 'result'] as const)
             .map((kind): Place => ({ ...place, kind, k: at + 1 }))
-            .filter((each) => isHidden(run, frame, each) && answerOf(frame, each, bounds) !== undefined),
+            .filter((each) => answerOf(frame, each, bounds) !== undefined && isHidden(run, frame, each)),
         ),
     )
   },
@@ -83,6 +84,8 @@ function isHidden(
 ): boolean {
   if (caller === undefined) return false
   const values = Object.values(given)
+  // What is no literal stands in no source; and texts of objects are long to look for.
+  if (!values.every(isLiteral)) return true
   const named = Object.entries(given).map(([parameter, value]) => `${parameter}=${value}`)
   const calls = [values, named].map((each) => `${name}(${each.join(', ')})`)
   return !calls.some((call) =>

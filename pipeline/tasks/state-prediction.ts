@@ -19,8 +19,10 @@ export const statePrediction = questionTask({
   none: 'no-whole-state',
 
   places: (run, bounds) =>
-    statesOf(run, bounds).flatMap((state, at) => (state === undefined ? [] : [{ steps: at + 1 }])),
-  answer: (run, { steps }) => statesOf(run, UNBOUNDED)[steps - 1],
+    Array.from({ length: MOST_STEPS - 1 }, (_, at) => ({ steps: at + 2 })).filter(
+      ({ steps }) => stateAfter(run, steps, bounds) !== undefined,
+    ),
+  answer: (run, { steps }) => stateAfter(run, steps, UNBOUNDED),
 
   strata: () => [],
   phrasings: () => [
@@ -39,25 +41,27 @@ export const statePrediction = questionTask({
     "function's first call is meant; its parameters are variables, too.",
 })
 
-/** After each step of the first call from the second on; undefined where a value is not known whole. */
-function statesOf(run: RecordedRun, bounds: Bounds): (string | undefined)[] {
+/** The state of the run's first call; undefined where it does not come so far, or a value is not known whole. */
+function stateAfter(run: RecordedRun, steps: number, bounds: Bounds): string | undefined {
   const { code, trace } = run
   const [frame] = run.frames
   const head = frame && code.lines[code.blockOf(frame.line).first - 1]
   // The variables of inner functions, of classes and of scripts are not only their own.
-  if (frame === undefined || frame.function === '<module>' || head === undefined || head.indent > 0) return []
-  if (!run.isPlain(frame) || !run.tellsEachStatement() || code.sharesVariables()) return []
+  if (frame === undefined || frame.function === '<module>' || head === undefined || head.indent > 0)
+    return undefined
+  if (!run.isPlain(frame) || !run.tellsEachStatement() || code.sharesVariables()) return undefined
   const state = new Map<string, string>()
   const given = new Map(Object.entries(frame.arguments))
-  const states: (string | undefined)[] = []
+  let done = 0
   for (const visit of frame.visits) {
-    if (states.length === MOST_STEPS || visit.changes === undefined) break
+    if (visit.changes === undefined) return undefined
     apply(visit, state, given)
     if (code.isBare(visit.line)) continue
-    if (!code.isCountable(visit.line)) break
-    states.push(states.length === 0 ? undefined : written(state, given, trace.limits.values, bounds))
+    if (!code.isCountable(visit.line)) return undefined
+    done += 1
+    if (done === steps) return written(state, given, trace.limits.values, bounds)
   }
-  return states
+  return undefined
 }
 
 /** An argument is told under wider caps than what happens to it later, so it stands apart until it changes. */

@@ -45,17 +45,30 @@ const INSTRUCTIONS = [
   'Read the numbered Python program below, execute it in your head, and answer what is asked about that execution.',
 ] as const
 
+/**
+ * A run is checked by what it gives: what it did with chance or a clock on the way is not told apart from what anybody
+ * could work out.
+ */
+const CHANCE = /^\s*(?:import|from)\b.*\b(?:random|time|datetime)\b/m
+
 /** What of a row's `meta` the checker reads. */
 const Asked = Type.Object({ trigger: Trigger, question: Type.Unknown() })
 
 /** The task that asks such questions: the prompt has the numbered code, what starts the run, and the question. */
 export function questionTask<Place extends TObject>(question: Question<Place>): Task {
+  /** What was found of a run that is asked about again: first if it can be, then for the row. */
+  const found = new WeakMap<RecordedRun, { bounds: Bounds; places: readonly Static<Place>[] }>()
+
   /** Places whose answers can stand between the tags. */
   function answerable(run: RecordedRun, bounds: Bounds): readonly Static<Place>[] {
-    return question.places(run, bounds).filter((place) => {
+    const known = found.get(run)
+    if (known?.bounds === bounds) return known.places
+    const places = question.places(run, bounds).filter((place) => {
       const answer = question.answer(run, place)
       return answer !== undefined && !holdsTags(answer)
     })
+    found.set(run, { bounds, places })
+    return places
   }
 
   return {
@@ -68,6 +81,7 @@ export function questionTask<Place extends TObject>(question: Question<Place>): 
       if (outcome.kind !== 'returned' && outcome.kind !== 'raised') return 'not-ended-by-itself'
       const unknowable = unknowableTrace(sample)
       if (unknowable !== undefined) return unknowable
+      if (CHANCE.test(sample.program.code)) return 'chance-or-clock'
       const run = recordedRun(sample.program.code, sample.trace)
       if (run.isParallel) return 'several-threads'
       return answerable(run, recipe?.predictable ?? UNBOUNDED).length === 0 ? question.none : undefined
