@@ -103,6 +103,7 @@ async function solvePart(
   for (const { candidate, program, judgement } of found) {
     if (judgement.kind === 'right') programs.push(program)
     else if (judgement.kind === 'refused') reject(candidate, judgement.reason, judgement.detail)
+    else if (judgement.kind === 'unsteady') reject(candidate, 'nondeterministic', judgement.detail)
     else if (judgement.kind === 'neither') {
       const { outcome } = judgement
       const reason = wantsEnvironment(outcome) ? 'wants-environment' : `candidate-ends-as-${outcome.kind}`
