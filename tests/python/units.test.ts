@@ -220,6 +220,29 @@ describe('functions', () => {
     expect((await unit(source, 'f')).unbound).toEqual([])
   })
 
+  it.each(['def top(self, n):', 'class top:', 'def other(self, n):'])(
+    'need nothing more where something has the name that symtable has for modules: %s',
+    async (head) => {
+      const source = lines(
+        'class C:',
+        `    ${head}`,
+        '        n = here = 1',
+        '    def set(self, x):',
+        '        def top(y): return y, x, missing',
+        '        return top(x)',
+        'def top(xs, n):',
+        '    global made',
+        '    made = n',
+        '    return xs, made',
+      )
+      const { units: found } = await units(source)
+      expect(Object.fromEntries(found.map(({ name, unbound }) => [name, unbound]))).toMatchObject({
+        'C.set': ['missing'],
+        top: [],
+      })
+    },
+  )
+
   it('have no call that an f-string hides the place of', async () => {
     const source = lines(
       'def f(*x):',
