@@ -131,7 +131,7 @@ const entersCode = (trace: Trace): boolean =>
 
 /** Runs what is claimed of a program that passes its tests: its calls give what they should, each bug fails a test. */
 async function verifyFamily(family: Family, runners: Runners, run: Run): Promise<VerifiedFamily | undefined> {
-  const { program, bugs } = family
+  const { program, bugs, results } = family
   const { runner } = runners
   const { calls, traces } = await recordCalls(program, runner, run)
   if (program.tests.length === 0 && !traces.some(entersCode))
@@ -141,7 +141,14 @@ async function verifyFamily(family: Family, runners: Runners, run: Run): Promise
   run.progress.count('verify', 'out', 1 + verified.length)
   const proof = await recordProof(program, runner, run)
   const held: Program = { ...program, calls: [...calls] }
-  return { program: held, traces, bugs: verified, variants: [], ...(proof === undefined ? {} : { proof }) }
+  return {
+    program: held,
+    traces,
+    bugs: verified,
+    variants: [],
+    ...(results === undefined ? {} : { results }),
+    ...(proof === undefined ? {} : { proof }),
+  }
 }
 
 /** The stage `verify`: families in their order, with `concurrency` in the sandbox at a time. */
