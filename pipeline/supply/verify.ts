@@ -72,6 +72,14 @@ async function faultOf(
   return { reason: 'wants-environment', detail: describeOutcome(outcome) }
 }
 
+/** The corpus may have `1` where `1.0` was seen, or a sum: what is stored is the label that rows have. */
+function asObserved(call: Call, { outcome }: Trace): Call {
+  const { expected } = call
+  if (expected?.value === undefined || outcome.kind !== 'returned' || !outcome.literal) return call
+  if (sameLiteral(expected.value, outcome.value)) return call
+  return { ...call, expected: { ...expected, value: outcome.value } }
+}
+
 interface Recorded {
   /** Calls that hold, in their order. */
   readonly calls: readonly Call[]
@@ -94,7 +102,7 @@ async function recordCalls(program: Program, runner: Runner, run: Run): Promise<
     const checked = await check
     if (checked.kind === 'kept') {
       run.progress.count('trace', 'out')
-      calls.push(call)
+      calls.push(asObserved(call, checked.trace))
       traces.push(checked.trace)
     } else run.reject({ stage: 'trace', reason: checked.reason, id, detail: checked.detail })
   }

@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Call } from '../../schemas/program.ts'
 import type { Pair } from '../../schemas/pair.ts'
 import { readFolder } from '../../pipeline/shards/read.ts'
 import { buildInto, pairsOf } from './dataset.ts'
@@ -38,6 +39,16 @@ def repeat_me(count):
     [0, 0]
     """
     return [0] * count
+
+
+def halves(n):
+    """
+    >>> halves(2)
+    1
+    >>> halves(7)
+    3.5
+    """
+    return n / 2
 `
 const folder = mkdtempSync(join(tmpdir(), 'tracemill-predictable-'))
 const out = join(folder, 'out')
@@ -80,4 +91,16 @@ test('what gives the same whatever it is given becomes no prediction, though one
 test('a call whose answer its docstring tells in words is asked for nowhere', async () => {
   expect(asked('repeat_me(3)').filter(({ task }) => task === 'output-prediction')).toEqual([])
   expect(await reasons()).toContain('answer-in-prompt')
+})
+
+test('programs hold what their calls were seen to give', async () => {
+  for await (const row of readFolder(join(out, 'programs', 'train'))) {
+    if (row['entry_point'] !== 'halves') continue
+    const calls: Call[] = JSON.parse(String(row['calls']))
+    const values = new Map(calls.map(({ expression, expected }) => [expression, expected?.value]))
+    expect(values.get('halves(2)')).toBe('1.0')
+    expect(values.get('halves(7)')).toBe('3.5')
+    return
+  }
+  expect.unreachable()
 })
