@@ -8,6 +8,7 @@ import { wantsEnvironment } from './environment.ts'
 import { verifyBugs, type Runners } from './bugs/verify.ts'
 import type { Family, VerifiedFamily } from './family.ts'
 import { endsWell, nameOfTest, printsSame, triggerOfTest, verdictOn } from '../test-run.ts'
+import { instanceFor } from './instance.ts'
 import { refuseFamily } from './refuse.ts'
 import { beside, describeFailure, describeOutcome, type Checked, type Runner } from './runner.ts'
 
@@ -43,6 +44,11 @@ async function contradiction(
   if (expected?.value === undefined) return undefined
   if (trace.outcome.kind !== 'returned') return differs(`ended as ${describeOutcome(trace.outcome)}`)
   if (sameLiteral(trace.outcome.value, expected.value)) return undefined
+  const instance = instanceFor(call, trace.outcome)
+  if (instance !== undefined) {
+    const detail = `returned ${shown(instance)}, expected was ${shown(expected.value)}`
+    return { reason: 'instance-for-literal', detail }
+  }
   // Not the same text or type: Python's own == decides, as in the corpus' assert.
   const comparison = triggerOfTest({ source: `assert (${call.expression}) == (${expected.value})` })
   const { outcome } = await runner.execute(
