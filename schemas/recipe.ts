@@ -111,7 +111,8 @@ const PredictableCalls = Type.Object(
     }),
     trivial: Type.Union([Type.Literal('refuse'), Type.Literal('keep')], {
       default: 'refuse',
-      description: 'calls that give the same as all others of their program, or their only argument',
+      description:
+        'calls that are given nothing, and those that give the same as all others of their program, or their only argument',
     }),
   },
   { ...closed, default: {} },

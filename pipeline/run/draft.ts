@@ -1,6 +1,7 @@
 import { ordered } from '../ordered.ts'
 import type { TaskName } from '../../schemas/names.ts'
 import { unfitness } from '../quality/fitness/fitness.ts'
+import { resultsOf } from '../results.ts'
 import type { Run, Stage } from '../stage.ts'
 import type { VerifiedFamily } from '../supply/family.ts'
 import type { Render, Sample } from '../tasks/task.ts'
@@ -25,7 +26,7 @@ const PREDICTIONS: readonly TaskName[] = ['output-prediction', 'input-prediction
 /** Whether a call is no good sample for prediction; the ledger then says why. */
 function isUnfit(sample: Sample, family: VerifiedFamily, run: Run): boolean {
   if (!PREDICTIONS.includes(sample.task)) return false
-  const unfit = unfitness(sample.trace, family.traces, run.recipe)
+  const unfit = unfitness(sample.trace, family.results ?? resultsOf(family.traces), run.recipe)
   if (unfit === undefined) return false
   run.progress.count('rows', 'in')
   run.reject({ stage: 'rows', id: sample.sample_id, ...unfit })

@@ -8,6 +8,7 @@ import { wantsEnvironment } from './environment.ts'
 import { verifyBugs, type Runners } from './bugs/verify.ts'
 import type { Family, VerifiedFamily } from './family.ts'
 import { endsWell, nameOfTest, printsSame, triggerOfTest, verdictOn } from '../test-run.ts'
+import { instanceFor } from './instance.ts'
 import { refuseFamily } from './refuse.ts'
 import { beside, describeFailure, describeOutcome, type Checked, type Runner } from './runner.ts'
 
@@ -43,6 +44,11 @@ async function contradiction(
   if (expected?.value === undefined) return undefined
   if (trace.outcome.kind !== 'returned') return differs(`ended as ${describeOutcome(trace.outcome)}`)
   if (sameLiteral(trace.outcome.value, expected.value)) return undefined
+  const instance = instanceFor(call, trace.outcome)
+  if (instance !== undefined) {
+    const detail = `returned ${shown(instance)}, expected was ${shown(expected.value)}`
+    return { reason: 'instance-for-literal', detail }
+  }
   // Not the same text or type: Python's own == decides, as in the corpus' assert.
   const comparison = triggerOfTest({ source: `assert (${call.expression}) == (${expected.value})` })
   const { outcome } = await runner.execute(
@@ -72,6 +78,14 @@ async function faultOf(
   return { reason: 'wants-environment', detail: describeOutcome(outcome) }
 }
 
+/** The corpus may have `1` where `1.0` was seen, or a sum: what is stored is the label that rows have. */
+function asObserved(call: Call, { outcome }: Trace): Call {
+  const { expected } = call
+  if (expected?.value === undefined || outcome.kind !== 'returned' || !outcome.literal) return call
+  if (sameLiteral(expected.value, outcome.value)) return call
+  return { ...call, expected: { ...expected, value: outcome.value } }
+}
+
 interface Recorded {
   /** Calls that hold, in their order. */
   readonly calls: readonly Call[]
@@ -94,7 +108,7 @@ async function recordCalls(program: Program, runner: Runner, run: Run): Promise<
     const checked = await check
     if (checked.kind === 'kept') {
       run.progress.count('trace', 'out')
-      calls.push(call)
+      calls.push(asObserved(call, checked.trace))
       traces.push(checked.trace)
     } else run.reject({ stage: 'trace', reason: checked.reason, id, detail: checked.detail })
   }
@@ -131,7 +145,7 @@ const entersCode = (trace: Trace): boolean =>
 
 /** Runs what is claimed of a program that passes its tests: its calls give what they should, each bug fails a test. */
 async function verifyFamily(family: Family, runners: Runners, run: Run): Promise<VerifiedFamily | undefined> {
-  const { program, bugs } = family
+  const { program, bugs, results } = family
   const { runner } = runners
   const { calls, traces } = await recordCalls(program, runner, run)
   if (program.tests.length === 0 && !traces.some(entersCode))
@@ -141,7 +155,14 @@ async function verifyFamily(family: Family, runners: Runners, run: Run): Promise
   run.progress.count('verify', 'out', 1 + verified.length)
   const proof = await recordProof(program, runner, run)
   const held: Program = { ...program, calls: [...calls] }
-  return { program: held, traces, bugs: verified, variants: [], ...(proof === undefined ? {} : { proof }) }
+  return {
+    program: held,
+    traces,
+    bugs: verified,
+    variants: [],
+    ...(results === undefined ? {} : { results }),
+    ...(proof === undefined ? {} : { proof }),
+  }
 }
 
 /** The stage `verify`: families in their order, with `concurrency` in the sandbox at a time. */

@@ -2,11 +2,13 @@ import type { Recipe } from '../../../schemas/recipe.ts'
 import type { Trace } from '../../../schemas/trace.ts'
 import type { Literal } from '../../python/literal-value.ts'
 import { parseLiteral } from '../../python/literal.ts'
+import type { Results } from '../../results.ts'
 import { constantResult } from './constant-result.ts'
 import { identity } from './identity.ts'
 import { longInteger } from './long-integer.ts'
 import { longResult } from './long-result.ts'
-import { resultText, type Rule } from './rule.ts'
+import { noInput } from './no-input.ts'
+import type { Rule } from './rule.ts'
 import { steps } from './steps.ts'
 import { unstableFloat } from './unstable-float.ts'
 
@@ -15,6 +17,7 @@ export const RULES: readonly Rule[] = [
   longResult,
   longInteger,
   unstableFloat,
+  noInput,
   constantResult,
   identity,
 ]
@@ -26,16 +29,19 @@ function numbersIn(printed: string): Literal {
   return { kind: 'tuple', items }
 }
 
-/** The first rule that a call breaks, as a reason for the ledger; undefined where it is a good sample. */
+/**
+ * The first rule that a call breaks, as a reason for the ledger; undefined where it is a good sample.
+ *
+ * @param results of all calls of its program.
+ */
 export function unfitness(
   trace: Trace,
-  traces: readonly Trace[],
+  results: Results,
   recipe: Recipe,
 ): { readonly reason: string; readonly detail: string } | undefined {
   const { outcome } = trace
   const returned = outcome.kind === 'returned' && outcome.literal ? parseLiteral(outcome.value) : undefined
   const result = trace.trigger.kind === 'script' ? numbersIn(trace.stdout) : returned
-  const results = traces.flatMap((each) => (each.outcome.kind === 'returned' ? [resultText(each)] : []))
   for (const rule of RULES) {
     const detail = rule.check({ trace, result, results }, recipe.predictable)
     if (detail !== undefined) return { reason: rule.name, detail }
