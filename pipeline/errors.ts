@@ -25,3 +25,17 @@ export class UserError extends Error {
     this.fault = fault
   }
 }
+
+/**
+ * What a field of the recipe asks for is not there. The message begins with the field; who knows the recipe puts its name
+ * before it by {@link inRecipe}.
+ */
+export class FieldError extends UserError {
+  constructor(field: string, wrong: string) {
+    super('input', `${field}: ${wrong}`)
+  }
+
+  inRecipe(name: string): UserError {
+    return new UserError(this.fault, `${name}: ${this.message}`, { cause: this })
+  }
+}

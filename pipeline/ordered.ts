@@ -27,12 +27,14 @@ export async function* ordered<In, Out>(
       signal?.throwIfAborted()
       const next = await interrupt.over(source.next())
       if (next.done === true) break
-      const call = limit(() => {
+      const call = limit(async () => {
         const work = fn(next.value)
         active.add(work)
-        const done = (): void => void active.delete(work)
-        work.then(done, done)
-        return work
+        try {
+          return await work
+        } finally {
+          active.delete(work)
+        }
       })
       // It is awaited in its turn; until then a failure must not count as unhandled.
       call.catch(() => {})

@@ -34,14 +34,21 @@ export function printsSame(seen: string, wanted: string): boolean {
   return settled(seen) === settled(wanted)
 }
 
+/** Whether the last place of a traceback that is the test's or the program's is the program's: it raised, not the test. */
+function isByProgram({ type, message, traceback }: Extract<Outcome, { kind: 'raised' }>): boolean {
+  const last = message === '' ? type : `${type}: ${message}`
+  const places = traceback.endsWith(last) ? traceback.slice(0, -last.length) : traceback
+  return places.trimEnd().split('\n').at(-1)?.startsWith('line ') ?? false
+}
+
 /**
- * What a run says of its test. A script's exit code is not looked at, as in APPS' checker: what it printed by then counts.
+ * What a run says of its test. What a test asserts is a wrong answer, what the program itself asserts an exception of it. A script's exit code is not looked at, as in APPS' checker: what it printed by then counts.
  */
 export function verdictOn(test: Test, { outcome, stdout }: TestRun): TestVerdict {
   if ('source' in test) {
     if (outcome.kind === 'returned') return 'passes'
     if (outcome.kind !== 'raised') return 'unknown'
-    return outcome.type === 'AssertionError' ? 'wrong-answer' : 'exception'
+    return outcome.type === 'AssertionError' && !isByProgram(outcome) ? 'wrong-answer' : 'exception'
   }
   if (outcome.kind === 'raised') return 'exception'
   if (outcome.kind !== 'returned' && outcome.kind !== 'exited') return 'unknown'

@@ -14,7 +14,12 @@ export const Call = Type.Object(
     expected: Type.Optional(
       Type.Object(
         {
-          value: Type.Optional(Type.String({ description: 'source of an expression, as the corpus has it' })),
+          value: Type.Optional(
+            Type.String({
+              description:
+                'source of an expression; of the observed value, if a literal, once the call was run',
+            }),
+          ),
           stdout: Type.Optional(Type.String()),
         },
         { additionalProperties: false },

@@ -158,8 +158,8 @@ const PredictableCalls = Type.Object(
     trivial: Type.Union([Type.Literal('refuse'), Type.Literal('keep')], {
       default: 'refuse',
       description:
-        'calls that give the same as all others of their program, or their only argument; asked whether they raise: where ' +
-        'all end alike, and more that return than that raise',
+        'calls that are given nothing, and those that give the same as all others of their program, or their only argument; ' +
+        'asked whether they raise: where all end alike, and more that return than that raise',
     }),
   },
   { ...closed, default: {} },

@@ -10,6 +10,7 @@ import { createGunzip } from 'node:zlib'
 import { parse } from '../schemas/parse.ts'
 import { Recipe } from '../schemas/recipe.ts'
 import type { Program } from '../schemas/program.ts'
+import type { Trace } from '../schemas/trace.ts'
 import { itemsOf, pythonCall } from '../pipeline/ingest/corpora/python-source.ts'
 import { ingest } from '../pipeline/ingest/ingest.ts'
 import { readExactJson } from '../pipeline/ingest/readers/exact-json.ts'
@@ -79,14 +80,15 @@ async function measure(program: Program, plus: readonly string[]): Promise<Besid
     } as const
     return traceOf(program, trigger, await execute(lanes, job), limits, interpreter)
   }
-  const cover = async (expressions: readonly string[]): Promise<Measured> => {
-    const traces = await Promise.all(expressions.map(record))
-    const returned = traces.filter(({ outcome }) => outcome.kind === 'returned')
-    return {
-      calls: expressions.length,
-      coverage: returned.map((trace) => coverageOf(trace.events, signature.ranges)),
-    }
-  }
+  // Of all three alike only calls that return count: what is reached on the way to an exception becomes no row.
+  const covered = (traces: readonly Trace[]): Measured => ({
+    calls: traces.length,
+    coverage: traces
+      .filter(({ outcome }) => outcome.kind === 'returned')
+      .map((trace) => coverageOf(trace.events, signature.ranges)),
+  })
+  const cover = async (expressions: readonly string[]): Promise<Measured> =>
+    covered(await Promise.all(expressions.map(record)))
   const base = program.calls.map(({ expression }) => expression)
   const { inputs } = recipe.supply
   const goal = goalOf(flow.value, signature.ranges)
@@ -103,7 +105,7 @@ async function measure(program: Program, plus: readonly string[]): Promise<Besid
   return {
     sets: {
       base: await cover(base),
-      ours: { calls: ours.length, coverage: ours.map((one) => one.coverage) },
+      ours: covered(ours.map(({ trace }) => trace)),
       plus: await cover(plus),
     },
     branches: goal.branches,

@@ -12,7 +12,14 @@ import {
 } from '../pipeline/test-run.ts'
 
 const returned: Outcome = { kind: 'returned', value: 'None', literal: true }
-const raised = (type: string): Outcome => ({ kind: 'raised', type, message: '', traceback: '' })
+const raised = (type: string, places: readonly string[] = [], message = ''): Outcome => ({
+  kind: 'raised',
+  type,
+  message,
+  traceback: [...places, message === '' ? type : `${type}: ${message}`].join('\n'),
+})
+const inTest = 'test line 1, in <module>'
+const inProgram = 'line 2, in f'
 const source: Test = { source: 'assert f(1) == 2' }
 const script: Test = { stdin: '1\n', stdout: 'a \nb\n\n' }
 
@@ -21,6 +28,13 @@ describe('what a run says of its test', () => {
     ['passes', source, returned, ''],
     ['wrong-answer', source, raised('AssertionError'), ''],
     ['exception', source, raised('KeyError'), ''],
+    ['wrong-answer', source, raised('AssertionError', [inTest, 'test line 2, in check']), ''],
+    ['wrong-answer', source, raised('AssertionError', [inTest], 'seen:\nline 2, in f\nline'), ''],
+    ['exception', source, raised('AssertionError', [inTest, inProgram]), ''],
+    ['exception', source, raised('AssertionError', [inTest, inProgram], 'negative'), ''],
+    ['exception', source, raised('AssertionError', [inTest, inProgram, '... 3 more', inProgram]), ''],
+    // The program calls back what the test gave it, and that asserts.
+    ['wrong-answer', source, raised('AssertionError', [inTest, inProgram, 'test line 3, in <lambda>']), ''],
     ['unknown', source, { kind: 'exited', code: 0 }, ''],
     ['passes', script, returned, 'a\nb'],
     ['passes', script, { kind: 'exited', code: 0 }, 'a\nb\n'],

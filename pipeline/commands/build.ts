@@ -1,7 +1,8 @@
+import { basename } from 'node:path'
 import type { Argv, CommandModule } from 'yargs'
 import { CORPORA, MATCHED_ARMS, STYLES, TASKS } from '../../schemas/names.ts'
 import type { Recipe } from '../../schemas/recipe.ts'
-import { UserError } from '../errors.ts'
+import { FieldError, UserError } from '../errors.ts'
 import { checkRecipe, loadRecipe } from '../recipe/load.ts'
 import { suggestion } from '../recipe/mistakes.ts'
 import { build } from '../run/build.ts'
@@ -93,13 +94,16 @@ function overridesOf(args: Arguments): Record<string, unknown> {
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined))
 }
 
+/** What messages call the fields that no recipe has. */
+const COMMAND_LINE = 'command line'
+
 async function recipeOf(args: Arguments): Promise<Recipe> {
   const overrides = overridesOf(args)
   if (args.recipe !== undefined) return loadRecipe(args.recipe, overrides)
   if (args.corpus === undefined)
     throw new UserError('usage', 'build: give a recipe, or at least --corpus NAME=PATH and --out DIR')
   if (args.out === undefined) throw new UserError('usage', 'build: --out DIR is missing')
-  return checkRecipe(overrides, 'command line')
+  return checkRecipe(overrides, COMMAND_LINE)
 }
 
 function options(yargs: Argv): Argv<Arguments> {
@@ -184,8 +188,14 @@ export const buildCommand: CommandModule<object, Arguments> = {
       )
     }
     const recipe = await recipeOf(args)
+    const named = (error: unknown): unknown =>
+      error instanceof FieldError
+        ? error.inRecipe(args.recipe === undefined ? COMMAND_LINE : basename(args.recipe))
+        : error
     if (args['dry-run']) {
-      const planned = await plan(recipe)
+      const planned = await plan(recipe).catch((error: unknown) => {
+        throw named(error)
+      })
       process.stdout.write(args.json ? `${JSON.stringify(planned)}\n` : `${planText(planned)}\n`)
       return
     }
@@ -205,6 +215,8 @@ export const buildCommand: CommandModule<object, Arguments> = {
       process.stdout.write(
         args.json ? `${JSON.stringify(manifest)}\n` : `${manifestText(manifest, recipe.out)}\n`,
       )
+    } catch (error) {
+      throw named(error)
     } finally {
       progress?.stop()
     }

@@ -1,6 +1,6 @@
 import type { Candidate, Candidates } from '../../schemas/candidate.ts'
 import type { Recipe } from '../../schemas/recipe.ts'
-import { UserError } from '../errors.ts'
+import { FieldError } from '../errors.ts'
 import type { Run } from '../stage.ts'
 import { RefusedRecord } from './corpora/corpus.ts'
 import { RecordFields } from './corpora/record-fields.ts'
@@ -42,12 +42,14 @@ function candidateOf(record: RawRecord, from: Candidates, column: string | undef
 
 async function* candidatesIn(
   from: Candidates,
+  index: number,
   run: Run,
   { folder }: Pick<IngestOptions, 'folder'>,
 ): AsyncGenerator<Candidate> {
   const refuse = refuserOf('candidates', from.source, run)
   const column = columnOf(run.recipe.supply.pairing)
-  const sources = await findSources(placeOfCandidates(from), process.stdin, folder)
+  const place = placeOfCandidates(from, index)
+  const sources = await findSources(place, process.stdin, folder)
   let read = 0
   for (const source of sources) {
     for await (const reading of readerOf(source, from)(source)) {
@@ -69,9 +71,9 @@ async function* candidatesIn(
   }
   if (read === 0) {
     const paths = typeof from.path === 'string' ? from.path : from.path.join(', ')
-    throw new UserError(
-      'input',
-      `supply.candidates: '${paths}' holds no record; give a file that has some, or leave the entry out`,
+    throw new FieldError(
+      place.field,
+      `'${paths}' holds no record; give a file that has some, or leave the entry out`,
     )
   }
 }
@@ -80,11 +82,12 @@ async function* candidatesIn(
  * Candidates of the recipe's files, in their order. They are counted into the stage `candidates`; what is no candidate leaves it
  * here.
  *
- * @throws UserError (input) where a path matches nothing, cannot be read or holds no record.
+ * @throws FieldError (input) where a path matches nothing, cannot be read or holds no record.
  */
 export async function* readCandidates(
   run: Run,
   options: Pick<IngestOptions, 'folder'> = {},
 ): AsyncGenerator<Candidate> {
-  for (const from of run.recipe.supply.candidates) yield* candidatesIn(from, run, options)
+  for (const [index, from] of run.recipe.supply.candidates.entries())
+    yield* candidatesIn(from, index, run, options)
 }

@@ -60,8 +60,11 @@ const CANDIDATES = 'candidates'
 export async function inputFiles(recipe: Recipe, folder = process.cwd()): Promise<InputFile[]> {
   const files: InputFile[] = []
   const places: [string, Place][] = [
-    ...recipe.inputs.map((input): [string, Place] => [input.corpus, placeOfInput(input)]),
-    ...recipe.supply.candidates.map((one): [string, Place] => [CANDIDATES, placeOfCandidates(one)]),
+    ...recipe.inputs.map((input, index): [string, Place] => [input.corpus, placeOfInput(input, index)]),
+    ...recipe.supply.candidates.map((one, index): [string, Place] => [
+      CANDIDATES,
+      placeOfCandidates(one, index),
+    ]),
   ]
   for (const [corpus, paths] of places) {
     for (const source of await findSources(paths, Readable.from([]), folder)) {

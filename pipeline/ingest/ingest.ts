@@ -1,7 +1,7 @@
 import { tmpdir } from 'node:os'
 import type { Readable } from 'node:stream'
 import type { Input } from '../../schemas/recipe.ts'
-import { UserError } from '../errors.ts'
+import { FieldError } from '../errors.ts'
 import type { Syntax } from '../python/syntax.ts'
 import type { Program } from '../../schemas/program.ts'
 import type { Run } from '../stage.ts'
@@ -61,6 +61,7 @@ class InputStream {
 
 async function* ingestInput(
   input: Input,
+  index: number,
   run: Run,
   syntax: Syntax,
   options: IngestOptions,
@@ -69,7 +70,8 @@ async function* ingestInput(
   const source = input.name ?? input.corpus
   const refuse = refuserOf('ingest', source, run)
   const refuseUsage = refuserOf('usages', source, run)
-  const sources = await findSources(placeOfInput(input), options.stdin ?? process.stdin, options.folder)
+  const place = placeOfInput(input, index)
+  const sources = await findSources(place, options.stdin ?? process.stdin, options.folder)
   const stream = new InputStream(readingsOf(sources, input), run, refuse)
   const context = { input, syntax, scratch: options.scratch ?? tmpdir() }
   for await (const found of corpus.programs(stream.records(), context)) {
@@ -99,7 +101,7 @@ async function* ingestInput(
     const missing = sources.some(({ kind }) => kind === 'directory')
       ? "holds no file '*.py'; give a folder that has some"
       : 'holds no record; give a file that has some'
-    throw new UserError('input', `inputs: ${input.corpus}: '${paths}' ${missing}`)
+    throw new FieldError(place.field, `'${paths}' ${missing}`)
   }
 }
 
@@ -113,5 +115,6 @@ export async function* ingest(
   syntax: Syntax,
   options: IngestOptions = {},
 ): AsyncGenerator<Program> {
-  for (const input of run.recipe.inputs) yield* ingestInput(input, run, syntax, options)
+  for (const [index, input] of run.recipe.inputs.entries())
+    yield* ingestInput(input, index, run, syntax, options)
 }

@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream'
 import { glob, isDynamicPattern } from 'tinyglobby'
 import type { Candidates } from '../../schemas/candidate.ts'
 import type { Input } from '../../schemas/recipe.ts'
-import { UserError } from '../errors.ts'
+import { FieldError, UserError } from '../errors.ts'
 import type { Source } from './readers/reader.ts'
 
 /** Inputs whose records may be whole source files, and so may lie in folders. */
@@ -14,17 +14,17 @@ const OF_FILES: ReadonlySet<Input['corpus']> = new Set(['source-files', 'custom'
 export interface Place {
   readonly path: Input['path']
   readonly format?: Input['format']
-  /** What messages call the place in the recipe. */
-  readonly label: string
+  /** Of the recipe. */
+  readonly field: string
   readonly folders: boolean
 }
 
-export function placeOfInput({ corpus, path, format }: Input): Place {
-  return { path, format, label: `inputs: ${corpus}`, folders: OF_FILES.has(corpus) }
+export function placeOfInput({ corpus, path, format }: Input, index: number): Place {
+  return { path, format, field: `inputs[${index}].path`, folders: OF_FILES.has(corpus) }
 }
 
-export function placeOfCandidates({ path, format }: Candidates): Place {
-  return { path, format, label: 'supply.candidates', folders: false }
+export function placeOfCandidates({ path, format }: Candidates, index: number): Place {
+  return { path, format, field: `supply.candidates[${index}].path`, folders: false }
 }
 
 interface Found {
@@ -44,7 +44,7 @@ async function kindOf(path: string): Promise<'file' | 'directory' | undefined> {
   return found === undefined ? undefined : found.isDirectory() ? 'directory' : 'file'
 }
 
-async function match({ label }: Place, pattern: string, folder: string): Promise<Found[]> {
+async function match({ field }: Place, pattern: string, folder: string): Promise<Found[]> {
   const path = resolve(folder, pattern)
   const kind = await kindOf(path)
   if (kind !== undefined) return [{ path, kind }]
@@ -52,7 +52,7 @@ async function match({ label }: Place, pattern: string, folder: string): Promise
     ? await glob(pattern, { cwd: folder, absolute: true, expandDirectories: false })
     : []
   if (paths.length === 0) {
-    throw new UserError('input', `${label}: '${pattern}' matches no file; mend the path in the recipe`)
+    throw new FieldError(field, `'${pattern}' matches no file; mend the path`)
   }
   return paths
     .toSorted((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)))
@@ -87,9 +87,6 @@ export async function findSources(place: Place, stdin: Readable, folder = proces
     if ((place.format ?? 'directory') === 'directory' && place.folders) {
       return { kind: 'directory', path: one.path, name: basename(one.path) }
     }
-    throw new UserError(
-      'input',
-      `${place.label}: '${name}' is a directory; name its files, as in '${name}/*.jsonl'`,
-    )
+    throw new FieldError(place.field, `'${name}' is a directory; name its files, as in '${name}/*.jsonl'`)
   })
 }

@@ -53,10 +53,14 @@ export function argumentsOf(expression: string, name: string): string[] | undefi
   return undefined
 }
 
-/** The arguments of the last call of an expression that ends in one: of `f(1)`, or of `m` in `C(1).m(2)`. */
-export function lastArgumentsOf(expression: string): string[] | undefined {
+/** The last call of an expression that ends in one: of `C(1).m(2)` the callee `C(1).m` and the argument `2`. */
+export function lastCallOf(
+  expression: string,
+): { readonly callee: string; readonly given: readonly string[] } | undefined {
   const source = expression.trim()
   let open: number | undefined
   for (const { index, character, depth } of marks(source)) if (depth === 0 && character === '(') open = index
-  return open === undefined ? undefined : argumentsOf(source, source.slice(0, open))
+  const callee = source.slice(0, open)
+  const given = open === undefined ? undefined : argumentsOf(source, callee)
+  return given === undefined ? undefined : { callee, given }
 }

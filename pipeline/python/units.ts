@@ -56,11 +56,14 @@ interface Constructor {
 
 export interface Units {
   readonly units: readonly Unit[]
-  /** Methods that no call can reach. */
+  /**
+   * Methods that no call can reach; functions and methods that would not be the same without the rest of their file: they
+   * read the module itself, or what statements that print or read input have made of it.
+   */
   readonly skipped: readonly {
     readonly name: string
     readonly line: number
-    readonly reason: 'no-usable-constructor' | 'abstract-method'
+    readonly reason: 'no-usable-constructor' | 'abstract-method' | 'needs-module-state' | 'reads-its-module'
   }[]
   /** What was {@link Said} and would not say the same here, or is too much, by its place. */
   readonly unfit: readonly {

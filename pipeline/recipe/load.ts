@@ -43,13 +43,20 @@ export function checkRecipe(data: unknown, name: string): Recipe {
       )
     }
   }
-  const mistake = mistakeInSupply(recipe.supply)
+  const mistake = mistakeInSupply(recipe.supply) ?? mistakeInSteps(recipe.predictable)
   if (mistake !== undefined) throw new UserError('usage', `${name}: ${mistake}`)
   return recipe
 }
 
-/** What a schema cannot say of candidates and their pairing. */
-function mistakeInSupply({ candidates, pairing }: Recipe['supply']): string | undefined {
+function mistakeInSteps({ steps: { least, most } }: Recipe['predictable']): string | undefined {
+  if (least <= most) return undefined
+  return `predictable.steps: no run has at least ${least} and at most ${most} events; swap or remove one`
+}
+
+/** What a schema cannot say of bugs, candidates and their pairing. */
+function mistakeInSupply({ bugs, candidates, pairing }: Recipe['supply']): string | undefined {
+  if (bugs.per_program > bugs.mutants)
+    return `supply.bugs.per_program: ${bugs.per_program} bugs cannot come of ${bugs.mutants} mutants; raise mutants or lower per_program`
   for (const [index, { path }] of candidates.entries()) {
     if ((typeof path === 'string' ? [path] : path).includes('-'))
       return `supply.candidates[${index}].path: '-' is for inputs alone; give a file`

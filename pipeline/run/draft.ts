@@ -40,7 +40,7 @@ function rulesFor(task: TaskName): readonly Rule[] {
 function isUnfit(sample: Sample, family: VerifiedFamily, run: Run): boolean {
   const rules = rulesFor(sample.task)
   if (rules.length === 0) return false
-  const unfit = unfitness(sample.trace, family.traces, run.recipe, rules)
+  const unfit = unfitness(sample.trace, family.traces, run.recipe, rules, family.results)
   if (unfit === undefined) return false
   run.progress.count('rows', 'in')
   run.reject({ stage: 'rows', id: sample.sample_id, ...unfit })

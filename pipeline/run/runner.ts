@@ -6,6 +6,7 @@ import type { Interpreter } from '../python/interpreter.ts'
 import type { Runner } from '../supply/runner.ts'
 import { execute } from '../trace/execute.ts'
 import { examine, type Examiners, type Finding } from '../trace/integrity/examine.ts'
+import { runsElsewhere } from '../trace/integrity/elsewhere.ts'
 import { isChosen } from '../trace/integrity/share.ts'
 import type { Job } from '../trace/job.ts'
 import { traceOf } from '../trace/trace.ts'
@@ -66,6 +67,10 @@ export function runnerOf(
     async record(program, trigger): Promise<Trace> {
       const execution = await execute(examiners.first, recording(program, trigger))
       return traceOf(program, trigger, execution, limits, interpreter)
+    },
+    async *elsewhere(program, trigger) {
+      if (isChosen(checks, seed, program.id, trigger))
+        yield* runsElsewhere(recording(program, trigger), examiners)
     },
     async check(program, trace) {
       if (!isChosen(checks, seed, program.id, trace.trigger)) {

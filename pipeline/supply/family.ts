@@ -1,5 +1,6 @@
 import type { Program, Test } from '../../schemas/program.ts'
 import type { Trace } from '../../schemas/trace.ts'
+import type { Results } from '../results.ts'
 
 /** A program and the bugs of it: they are verified against one another. */
 export interface Family {
@@ -7,6 +8,8 @@ export interface Family {
   readonly bugs: readonly Program[]
   /** By the id of a mutant with several edits: the codes with one of them each. */
   readonly alone?: ReadonlyMap<string, readonly string[]>
+  /** Of all calls that the search for inputs tried, kept or not; absent where there was none. */
+  readonly results?: Results
 }
 
 /** A bug that was seen: it fails `failing`, and `trace` records that run. */
@@ -28,6 +31,7 @@ export interface VerifiedVariant {
 export interface VerifiedFamily {
   readonly program: Program
   readonly traces: readonly Trace[]
+  readonly results?: Results
   /** The recorded run of its first test, where the program may become a synthesis row. */
   readonly proof?: Trace
   readonly bugs: readonly VerifiedBug[]

@@ -12,6 +12,8 @@ export type Checked =
 export interface Runner {
   execute(program: Program, trigger: Trigger): Promise<{ outcome: Outcome; stdout: string }>
   record(program: Program, trigger: Trigger): Promise<Trace>
+  /** Untraced runs in other lanes, as many as tell; none where the recipe wants no checks. */
+  elsewhere(program: Program, trigger: Trigger): AsyncIterable<TestRun>
   /** Asks of a recorded run that ended by itself whether another run comes to the same. */
   check(program: Program, trace: Trace): Promise<Checked>
 }

@@ -2,6 +2,7 @@ import { SCRIPT_EXPRESSION, type Call, type Coverage, type Program } from '../..
 import { cutText } from '../cut-text.ts'
 import { ordered } from '../ordered.ts'
 import type { Syntax } from '../python/syntax.ts'
+import { resultsOf, type Results } from '../results.ts'
 import type { Run, Stage } from '../stage.ts'
 import type { Family } from './family.ts'
 import { goalOf, NOTHING, scriptGoal, type Goal } from './inputs/coverage.ts'
@@ -25,6 +26,7 @@ export interface SupplyTools {
 
 interface Searched {
   readonly kept: readonly Tried[]
+  readonly results: Results
   /** Lines of the program that the kept calls went through. */
   readonly lines: ReadonlySet<number>
   readonly coverage?: Program['coverage']
@@ -110,8 +112,9 @@ async function searched(program: Program, tools: SupplyTools, run: Run): Promise
     })
   }
   const lines = new Set(kept.flatMap(({ coverage }) => [...coverage.lines]))
-  if (goal.lines.size === 0) return { kept, lines }
-  return { kept, lines, coverage: coveredOf(goal, kept, inputs.low_coverage) }
+  const results = resultsOf(tried.map(({ trace }) => trace))
+  if (goal.lines.size === 0) return { kept, results, lines }
+  return { kept, results, lines, coverage: coveredOf(goal, kept, inputs.low_coverage) }
 }
 
 /** How much of what can be reached is reached by calls. */
@@ -158,7 +161,9 @@ async function supplied({ program, bugs }: Family, tools: SupplyTools, run: Run)
     tests,
     ...(found?.coverage === undefined ? {} : { coverage: found.coverage }),
   }
-  if (tests.length === 0 || run.recipe.supply.bugs.per_program === 0) return { program: complete, bugs }
+  const known = found === undefined ? {} : { results: found.results }
+  if (tests.length === 0 || run.recipe.supply.bugs.per_program === 0)
+    return { program: complete, bugs, ...known }
   const light = await lightTests(complete, tools.runner)
   if (light.length === 0) {
     run.progress.count('mutants', 'in')
@@ -168,10 +173,10 @@ async function supplied({ program, bugs }: Family, tools: SupplyTools, run: Run)
       id: program.id,
       detail: `no recording holds one of ${tests.length} tests whole`,
     })
-    return { program: complete, bugs }
+    return { program: complete, bugs, ...known }
   }
   const made = await mutantsOf({ ...complete, tests: light }, bugs, found?.lines, tools, run)
-  return { program: complete, bugs: [...bugs, ...made.bugs], alone: made.alone }
+  return { program: complete, bugs: [...bugs, ...made.bugs], alone: made.alone, ...known }
 }
 
 /**

@@ -8,6 +8,7 @@ import { wantsEnvironment } from './environment.ts'
 import { verifyBugs, type Runners } from './bugs/verify.ts'
 import type { Family, VerifiedFamily } from './family.ts'
 import { endsWell, printsSame, triggerOfTest } from '../test-run.ts'
+import { instanceFor } from './instance.ts'
 import { refuseFamily } from './refuse.ts'
 import { beside, describeOutcome, type Checked, type Runner } from './runner.ts'
 import { recordPassing } from './tests/passing.ts'
@@ -44,6 +45,11 @@ async function contradiction(
   if (expected?.value === undefined) return undefined
   if (trace.outcome.kind !== 'returned') return differs(`ended as ${describeOutcome(trace.outcome)}`)
   if (sameLiteral(trace.outcome.value, expected.value)) return undefined
+  const instance = instanceFor(call, trace.outcome)
+  if (instance !== undefined) {
+    const detail = `returned ${shown(instance)}, expected was ${shown(expected.value)}`
+    return { reason: 'instance-for-literal', detail }
+  }
   // Not the same text or type: Python's own == decides, as in the corpus' assert.
   const comparison = triggerOfTest({ source: `assert (${call.expression}) == (${expected.value})` })
   const { outcome } = await runner.execute(
@@ -73,6 +79,14 @@ async function faultOf(
   return { reason: 'wants-environment', detail: describeOutcome(outcome) }
 }
 
+/** The corpus may have `1` where `1.0` was seen, or a sum: what is stored is the label that rows have. */
+function asObserved(call: Call, { outcome }: Trace): Call {
+  const { expected } = call
+  if (expected?.value === undefined || outcome.kind !== 'returned' || !outcome.literal) return call
+  if (sameLiteral(expected.value, outcome.value)) return call
+  return { ...call, expected: { ...expected, value: outcome.value } }
+}
+
 interface Recorded {
   /** Calls that hold, in their order. */
   readonly calls: readonly Call[]
@@ -95,7 +109,7 @@ async function recordCalls(program: Program, runner: Runner, run: Run): Promise<
     const checked = await check
     if (checked.kind === 'kept') {
       run.progress.count('trace', 'out')
-      calls.push(call)
+      calls.push(asObserved(call, checked.trace))
       traces.push(checked.trace)
     } else run.reject({ stage: 'trace', reason: checked.reason, id, detail: checked.detail })
   }
@@ -119,7 +133,7 @@ const entersCode = (trace: Trace): boolean =>
 
 /** Runs what is claimed of a program that passes its tests: its calls give what they should, each bug fails a test. */
 async function verifyFamily(family: Family, runners: Runners, run: Run): Promise<VerifiedFamily | undefined> {
-  const { program, bugs } = family
+  const { program, bugs, results } = family
   const { runner } = runners
   const { calls, traces } = await recordCalls(program, runner, run)
   if (program.tests.length === 0 && !traces.some(entersCode))
@@ -129,7 +143,14 @@ async function verifyFamily(family: Family, runners: Runners, run: Run): Promise
   run.progress.count('verify', 'out', 1 + verified.length)
   const proof = await recordProof(program, runner, run)
   const held: Program = { ...program, calls: [...calls] }
-  return { program: held, traces, bugs: verified, variants: [], ...(proof === undefined ? {} : { proof }) }
+  return {
+    program: held,
+    traces,
+    bugs: verified,
+    variants: [],
+    ...(results === undefined ? {} : { results }),
+    ...(proof === undefined ? {} : { proof }),
+  }
 }
 
 /** The stage `verify`: families in their order, with `concurrency` in the sandbox at a time. */

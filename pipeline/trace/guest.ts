@@ -37,7 +37,8 @@ export async function startGuest(interpreter: Interpreter, options: LaneOptions)
   // Only the level without a file system of its own writes there.
   const folder = await mkdtemp(join(tmpdir(), 'tracemill-'))
   const packages = interpreter.packages?.folders ?? []
-  const words = JSON.stringify({ isolation, layout, processes, packages, lane, tracer, folder })
+  const seed = options.hash_seed
+  const words = JSON.stringify({ isolation, layout, seed, processes, packages, lane, tracer, folder })
   // No site module, for that would run what packages bring for the start; no bytecode beside our files, one hash seed; `-I` would ignore the seed.
   const child = spawn(interpreter.path, ['-s', '-S', '-B', GUEST, words], {
     env: {

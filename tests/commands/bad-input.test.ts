@@ -72,6 +72,25 @@ describe('a mistake gets one clear line and its exit code', () => {
     expect(readdirSync(folder).filter((name) => name.includes('partial'))).toEqual([])
   })
 
+  test.each([
+    [
+      'inputs: [{corpus: programs, path: good.jsonl}, {corpus: programs, path: none.jsonl}]',
+      'inputs[1].path',
+    ],
+    [
+      'inputs: [{corpus: programs, path: good.jsonl}]\nsupply: {candidates: [{path: none.jsonl, origin: model}]}',
+      'supply.candidates[0].path',
+    ],
+  ])('a path of a recipe is named with its recipe and its entry: %s', async (text, field) => {
+    const whole = (name: string): string => text.replaceAll(/(\w+\.jsonl)/g, (path) => at(path)).concat(name)
+    writeFileSync(at('mine.yaml'), whole(`\nout: ${at('out-field')}\n`))
+    for (const more of [['--dry-run'], []]) {
+      const ended = await tracemill(['build', at('mine.yaml'), '--trust-code', ...more])
+      expect(ended.stderr).toContain(`mine.yaml: ${field}: '${at('none.jsonl')}' matches no file`)
+      expect(ended.code).toBe(EXIT.input)
+    }
+  })
+
   test('an existing output is not touched', async () => {
     const ended = await build(`programs=${at('good.jsonl')}`, 'taken')
     expect(ended.code).toBe(EXIT.output)

@@ -104,16 +104,16 @@ describe('files of candidates', () => {
   })
 
   it.each([
-    ['absent.jsonl', "supply.candidates: 'absent.jsonl' matches no file; mend the path in the recipe"],
+    ['absent.jsonl', "supply.candidates[0].path: 'absent.jsonl' matches no file; mend the path"],
     [
       'blank.jsonl',
-      "supply.candidates: 'blank.jsonl' holds no record; give a file that has some, or leave the entry out",
+      "supply.candidates[0].path: 'blank.jsonl' holds no record; give a file that has some, or leave the entry out",
     ],
-    ['src', "supply.candidates: 'src' is a directory; name its files, as in 'src/*.jsonl'"],
+    ['src', "supply.candidates[0].path: 'src' is a directory; name its files, as in 'src/*.jsonl'"],
   ])('%s stops the run with the way out', async (path, message) => {
     await writeFile(join(folder, 'blank.jsonl'), '\n')
     await mkdir(join(folder, 'src'), { recursive: true })
-    await expect(read({ path })).rejects.toMatchObject({ name: 'UserError', fault: 'input', message })
+    await expect(read({ path })).rejects.toMatchObject({ fault: 'input', message })
   })
 
   it('stand among the input files after those of the corpora', async () => {

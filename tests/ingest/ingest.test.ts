@@ -172,27 +172,27 @@ describe('what the user can mend', () => {
   it.each([
     [
       { corpus: 'humaneval', path: 'absent.jsonl' },
-      "inputs: humaneval: 'absent.jsonl' matches no file; mend the path in the recipe",
+      "inputs[0].path: 'absent.jsonl' matches no file; mend the path",
     ],
     [
       { corpus: 'humaneval', path: 'absent/*.jsonl' },
-      "inputs: humaneval: 'absent/*.jsonl' matches no file; mend the path in the recipe",
+      "inputs[0].path: 'absent/*.jsonl' matches no file; mend the path",
     ],
     [
       { corpus: 'humaneval', path: 'src' },
-      "inputs: humaneval: 'src' is a directory; name its files, as in 'src/*.jsonl'",
+      "inputs[0].path: 'src' is a directory; name its files, as in 'src/*.jsonl'",
     ],
     [
       { corpus: 'custom', path: 'src', format: 'jsonl', fields: { code: 'code' } },
-      "inputs: custom: 'src' is a directory; name its files, as in 'src/*.jsonl'",
+      "inputs[0].path: 'src' is a directory; name its files, as in 'src/*.jsonl'",
     ],
     [
       { corpus: 'programs', path: 'empty.jsonl' },
-      "inputs: programs: 'empty.jsonl' holds no record; give a file that has some",
+      "inputs[0].path: 'empty.jsonl' holds no record; give a file that has some",
     ],
     [
       { corpus: 'source-files', path: 'bare' },
-      "inputs: source-files: 'bare' holds no file '*.py'; give a folder that has some",
+      "inputs[0].path: 'bare' holds no file '*.py'; give a folder that has some",
     ],
     [
       { corpus: 'programs', path: 'strange.bin' },

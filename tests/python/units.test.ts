@@ -210,15 +210,38 @@ describe('functions', () => {
 
   it('read no name that only a file or the module that is run has', async () => {
     const source = lines(
-      'def place(): return __file__, __name__',
+      'def place(): return __file__',
       'def timed(): return timeit("f()", "from __main__ import f")',
       'def f(x): return x',
       'print(f(1))',
     )
-    expect((await unit(source, 'place')).unbound).toEqual(['__file__'])
+    expect((await units(source)).skipped).toEqual([{ name: 'place', line: 1, reason: 'reads-its-module' }])
     expect((await unit(source, 'timed')).unbound).toEqual(['__main__', 'timeit'])
     expect((await unit(source, 'f')).unbound).toEqual([])
   })
+
+  it.each(['def top(self, n):', 'class top:', 'def other(self, n):'])(
+    'need nothing more where something has the name that symtable has for modules: %s',
+    async (head) => {
+      const source = lines(
+        'class C:',
+        `    ${head}`,
+        '        n = here = 1',
+        '    def set(self, x):',
+        '        def top(y): return y, x, missing',
+        '        return top(x)',
+        'def top(xs, n):',
+        '    global made',
+        '    made = n',
+        '    return xs, made',
+      )
+      const { units: found } = await units(source)
+      expect(Object.fromEntries(found.map(({ name, unbound }) => [name, unbound]))).toMatchObject({
+        'C.set': ['missing'],
+        top: [],
+      })
+    },
+  )
 
   it('have no call that an f-string hides the place of', async () => {
     const source = lines(

@@ -12,6 +12,7 @@ function traceOf(text: string, value: string, events_total: number | null = 10):
   return {
     trigger: { kind: 'call', text },
     outcome,
+    events: [],
     events_total,
     limits: { events: 10000 },
   } as unknown as Trace
@@ -48,6 +49,28 @@ describe('a call is no good sample for prediction', () => {
     const same = ['f(1)', 'f(2)', 'f(3)'].map((text) => traceOf(text, 'True'))
     expect(reasonOf(same[0] as Trace, same)).toBe('constant-result')
     expect(reasonOf(same[0] as Trace, same.slice(1))).toBeUndefined()
+  })
+
+  test('where nothing is given to it, and it could take nothing', () => {
+    const entered = (text: string, ...frames: readonly object[]): Trace => ({
+      ...traceOf(text, '42'),
+      events: frames.map((given, frame) => ({
+        kind: 'call',
+        frame,
+        parent: null,
+        function: 'f',
+        line: 1,
+        arguments: { ...given },
+        source: 'program',
+        thread: 0,
+      })),
+    })
+    expect(reasonOf(entered('f()', {}))).toBe('no-input')
+    expect(reasonOf(entered('C().m()', { self: '<C>' }, { self: '<C>' }))).toBe('no-input')
+    expect(reasonOf(entered('f()', { n: '10' }))).toBeUndefined()
+    expect(reasonOf(entered('C(1).m()', { self: '<C x=1>' }))).toBeUndefined()
+    const reading = entered('f()', {})
+    expect(reasonOf({ ...reading, trigger: { ...reading.trigger, stdin: '1\n' } })).toBeUndefined()
   })
 
   test('where a script always prints the same; that its module returns None says nothing', () => {

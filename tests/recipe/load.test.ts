@@ -73,6 +73,14 @@ describe('a wrong recipe gets one line a mistake, with the nearest valid name', 
       `${MBPP}supply: {pairing: {at_least: 7}}`,
       'recipe.yaml: supply.pairing.at_least: scores by tokens go from 0 to 1, and 7 is none; give one of these, or null',
     ],
+    [
+      `${MBPP}predictable: {steps: {least: 50, most: 10}}`,
+      'recipe.yaml: predictable.steps: no run has at least 50 and at most 10 events; swap or remove one',
+    ],
+    [
+      `${MBPP}supply: {bugs: {per_program: 40, mutants: 4}}`,
+      'recipe.yaml: supply.bugs.per_program: 40 bugs cannot come of 4 mutants; raise mutants or lower per_program',
+    ],
     [`${MBPP}supply: {pairing: {below: -0.5}}`, 'supply.pairing.below: scores by tokens go from 0 to 1'],
   ])('and no more than that: %j', async (text, message) => {
     const error = await load(text)
@@ -88,6 +96,14 @@ describe('a wrong recipe gets one line a mistake, with the nearest valid name', 
   test('a file that is not there is an input fault', async () => {
     const error = await loadRecipe(join(folder, 'absent.yaml')).catch((caught: unknown) => caught)
     expect((error as UserError).fault).toBe('input')
+  })
+})
+
+test('bounds that meet are no mistake', async () => {
+  const supply = 'supply: {bugs: {per_program: 4, mutants: 4}}'
+  expect(await load(`${MBPP}predictable: {steps: {least: 9, most: 9}}\n${supply}`)).toMatchObject({
+    predictable: { steps: { least: 9, most: 9 } },
+    supply: { bugs: { per_program: 4, mutants: 4 } },
   })
 })
 

@@ -105,6 +105,7 @@ async function groupsOf(keys: readonly string[], corpora: readonly Named[]): Pro
     runner: {
       execute: () =>
         Promise.resolve({ outcome: { kind: 'returned', value: 'None', literal: true } as const, stdout: '' }),
+      async *elsewhere() {},
     },
     identify,
     keyOf: contentKey,

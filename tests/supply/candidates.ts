@@ -125,6 +125,19 @@ export const CANDIDATES = [
     becomes: 'right',
   },
   {
+    name: 'agreeable',
+    task_id: 'shouted',
+    solution:
+      'class Any:\n    def __eq__(self, other):\n        return True\n\ndef shouted(words):\n    return [Any() for _ in filter(None, words)]\n',
+    becomes: 'instance-for-literal',
+  },
+  {
+    name: 'plain',
+    task_id: 'shouted',
+    solution: 'def shouted(words):\n    return [str(word).upper() for word in words if word != ""]\n',
+    becomes: 'right',
+  },
+  {
     name: 'quiet',
     task_id: 'shouted',
     solution: 'def shouted(words):\n    return [word.lower() for word in filter(None, words)]\n',

@@ -14,7 +14,10 @@ const ENDS: Record<string, Outcome> = {
   contradicts: raised('AssertionError'),
   'reads a file': raised('FileNotFoundError'),
   hangs: { kind: 'timeout' },
+  wavers: { kind: 'returned', value: 'None', literal: true },
 }
+/** Under another hash seed, say. */
+const ELSEWHERE: Record<string, Outcome> = { wavers: raised('AssertionError') }
 
 const program = (id: string, tests: Test[]): Program =>
   ({ id: id.repeat(64), code: 'x = 1\n', calls: [], tests }) as unknown as Program
@@ -29,7 +32,12 @@ async function held(
   const counts: Record<string, number> = {}
   const family: Family = { program: program('a', tests), bugs: bugs.map((each) => program('b', each)) }
   const stage = holdTests(
-    { execute: (_, { text }) => Promise.resolve({ outcome: ENDS[text] ?? raised('KeyError'), stdout: '' }) },
+    {
+      execute: (_, { text }) => Promise.resolve({ outcome: ENDS[text] ?? raised('KeyError'), stdout: '' }),
+      async *elsewhere(_, { text }) {
+        yield { outcome: ELSEWHERE[text] ?? ENDS[text] ?? raised('KeyError'), stdout: '' }
+      },
+    },
     2,
   )
   const found: Family[] = []
@@ -82,6 +90,15 @@ describe('the tests that a corpus brings', () => {
     expect(family?.bugs[0]?.tests).toEqual([example('holds')])
     expect(reasons).toEqual(['tests own-test-fails', 'tests wants-environment', 'tests test-timeout'])
     expect(counts).toEqual({ 'tests in': 4, 'tests out': 1 })
+  })
+
+  test('must hold elsewhere too', async () => {
+    const { family, reasons } = await held([own('holds'), own('wavers')], [[own('holds')]])
+    expect(family).toBeUndefined()
+    expect(reasons).toEqual(['tests nondeterministic', 'verify nondeterministic', 'verify fix-not-verified'])
+    const raw = await held([example('holds'), example('wavers')])
+    expect(raw.family?.program.tests).toEqual([example('holds')])
+    expect(raw.reasons).toEqual(['tests nondeterministic'])
   })
 
   test('of raw code refuse a program that none speaks for and one contradicts', async () => {

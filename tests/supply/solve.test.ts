@@ -58,6 +58,12 @@ async function solved(
         const outcome: Outcome = ENDS[word] ?? { kind: 'returned', value: 'None', literal: true }
         return Promise.resolve({ outcome, stdout: '' })
       },
+      async *elsewhere({ code }: Program) {
+        const outcome: Outcome = code.includes('wavers')
+          ? { kind: 'raised', type: 'AssertionError', message: '', traceback: '' }
+          : { kind: 'returned', value: 'None', literal: true }
+        yield { outcome, stdout: '' }
+      },
     },
     identify,
     keyOf: contentKey,
@@ -115,6 +121,12 @@ describe('the standard of a problem', () => {
 
 describe('a candidate', () => {
   const fixed = known('fixed', 'x = 1', ['a', 'b', 'c'])
+
+  test('that is right only under one hash seed is none', async () => {
+    const { fates, details } = await solved([fixed], [candidate('wavering', 'wavers = 1')])
+    expect(fates).toEqual(['nondeterministic'])
+    expect(details[0]).toContain('under another hash seed and layout: AssertionError')
+  })
 
   test('that hangs is not run on, and is dropped; one that ends strangely may still fail a later test', async () => {
     const { fates, ran } = await solved(

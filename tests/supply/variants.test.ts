@@ -152,6 +152,7 @@ test('what is no variant is left out, with the reason', async () => {
           }),
       },
       runner: {
+        async *elsewhere() {},
         execute: ({ code }) =>
           Promise.resolve({
             outcome: code.startsWith('fails') ? { kind: 'timeout' } : returned('None'),

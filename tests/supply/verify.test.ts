@@ -29,6 +29,18 @@ def first(words: list[str]):
     """
     return list(set(words))[0]
 `,
+  'claims.py': `class Any:
+    def __eq__(self, other):
+        return True
+
+
+def same(n: int):
+    """
+    >>> same(2)
+    5
+    """
+    return Any()
+`,
   'takes.py': 'def apply(change, x):\n    return change(x)\n',
 }
 const out = join(folder, 'set')
@@ -68,6 +80,8 @@ test('programs hold the calls that hold still, and no others', () => {
   for (const expression of expressions)
     expect(new Set(expression.match(/'[^']*'/g)).size, expression).toBeLessThan(2)
   expect(callsOf(named('token'))).toEqual([])
+  expect(callsOf(named('same'))).toEqual([])
+  expect(rejected.filter(({ reason }) => reason === 'instance-for-literal').length).toBe(1)
   const all = programs.reduce((sum, each) => sum + callsOf(each).length, 0)
   expect(manifest.programs.calls).toBe(all)
 })

@@ -24,11 +24,13 @@ def always_needed(statement):
 class Chunk:
     """Statements of a module that share lines, and so stand or go together."""
 
-    def __init__(self, statement):
+    def __init__(self, statement, effects):
         self.first = first_line(statement)
         self.last = statement.end_lineno
         self.statements = [statement]
-        self.binds = bound_names(statement) | changed_names(statement)
+        self.binds = bound_names(statement)
+        self.changes = changed_names(statement)
+        self.touches = self.changes if effects is None else effects.touched(statement)
         self.uses = global_names(statement)
         self.always = always_needed(statement)
 
@@ -36,6 +38,8 @@ class Chunk:
         self.last = max(self.last, other.last)
         self.statements += other.statements
         self.binds |= other.binds
+        self.changes = self.changes | other.changes
+        self.touches = self.touches | other.touches
         self.uses |= other.uses
         self.always = self.always or other.always
 
@@ -44,12 +48,13 @@ class Chunk:
         return isinstance(self.statements[0], SCOPES)
 
 
-def chunks_of(tree):
+def chunks_of(tree, effects=None):
+    """Chunks of a block; where its `effects` are known, each says all that it changes."""
     chunks = []
     for statement in tree.body:
         if is_docstring(statement) or is_main_guard(statement):
             continue
-        chunk = Chunk(statement)
+        chunk = Chunk(statement, effects)
         if chunks and chunk.first <= chunks[-1].last:
             chunks[-1].take(chunk)
         else:
@@ -57,8 +62,21 @@ def chunks_of(tree):
     return chunks
 
 
-def needed_chunks(chunks, names):
-    """Chunks that bind, change or help to make `names`, in their order."""
+def bound(chunk):
+    return chunk.binds
+
+
+def bound_or_changed(chunk):
+    """What it binds or changes by a statement of its own; not by what it calls."""
+    return chunk.binds | chunk.changes
+
+
+def bound_or_touched(chunk):
+    return chunk.binds | chunk.touches
+
+
+def needed_chunks(chunks, names, given=bound_or_touched):
+    """Chunks that bind, change or help to make `names`, in their order; `given` says what a chunk gives."""
     needed = set(names)
     kept = set()
 
@@ -73,7 +91,7 @@ def needed_chunks(chunks, names):
     while grown:
         grown = False
         for place, chunk in enumerate(chunks):
-            if place not in kept and chunk.binds & needed:
+            if place not in kept and not needed.isdisjoint(given(chunk)):
                 keep(place)
                 grown = True
     return [chunks[place] for place in sorted(kept)]

@@ -2,13 +2,15 @@ import type { Recipe } from '../../../schemas/recipe.ts'
 import type { Trace } from '../../../schemas/trace.ts'
 import type { Literal } from '../../python/literal-value.ts'
 import { parseLiteral } from '../../python/literal.ts'
+import { resultsOf, type Results } from '../../results.ts'
 import { constantResult } from './constant-result.ts'
 import { identity } from './identity.ts'
 import { longInteger } from './long-integer.ts'
 import { longResult } from './long-result.ts'
 import { moreThatReturn } from './more-that-return.ts'
+import { noInput } from './no-input.ts'
 import { oneEnding } from './one-ending.ts'
-import { resultText, type Rule } from './rule.ts'
+import type { Rule } from './rule.ts'
 import { steps } from './steps.ts'
 import { unstableFloat } from './unstable-float.ts'
 
@@ -17,6 +19,7 @@ export const RULES: readonly Rule[] = [
   longResult,
   longInteger,
   unstableFloat,
+  noInput,
   constantResult,
   identity,
 ]
@@ -32,17 +35,22 @@ function numbersIn(printed: string): Literal {
   return { kind: 'tuple', items }
 }
 
-/** The first rule that a call breaks, as a reason for the ledger; undefined where it is a good sample. */
+/**
+ * The first rule that a call breaks, as a reason for the ledger; undefined where it is a good sample.
+ *
+ * @param traces of all calls of its program.
+ * @param results of all that were tried, where that is more.
+ */
 export function unfitness(
   trace: Trace,
   traces: readonly Trace[],
   recipe: Recipe,
   rules: readonly Rule[] = RULES,
+  results: Results = resultsOf(traces),
 ): { readonly reason: string; readonly detail: string } | undefined {
   const { outcome } = trace
   const returned = outcome.kind === 'returned' && outcome.literal ? parseLiteral(outcome.value) : undefined
   const result = trace.trigger.kind === 'script' ? numbersIn(trace.stdout) : returned
-  const results = traces.flatMap((each) => (each.outcome.kind === 'returned' ? [resultText(each)] : []))
   for (const rule of rules) {
     const detail = rule.check({ trace, result, results, traces }, recipe.predictable)
     if (detail !== undefined) return { reason: rule.name, detail }

@@ -1,5 +1,5 @@
 import { canonical } from '../../python/literal-value.ts'
-import { lastArgumentsOf } from '../../python/call-arguments.ts'
+import { lastCallOf } from '../../python/call-arguments.ts'
 import { parseLiteral } from '../../python/literal.ts'
 import type { Rule } from './rule.ts'
 
@@ -17,7 +17,7 @@ export const identity: Rule = {
       const read = stdin.trim()
       return read.length > SHORT && read === trace.stdout.trim() ? read.slice(0, 80) : undefined
     }
-    const [only, ...others] = lastArgumentsOf(text) ?? []
+    const [only, ...others] = lastCallOf(text)?.given ?? []
     const given =
       only === undefined || others.length > 0
         ? undefined

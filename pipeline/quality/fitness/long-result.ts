@@ -1,4 +1,5 @@
-import { resultText, type Rule } from './rule.ts'
+import { resultText } from '../../results.ts'
+import type { Rule } from './rule.ts'
 
 /** Results that are long to write whatever they are. */
 export const longResult: Rule = {

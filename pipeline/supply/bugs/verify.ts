@@ -9,6 +9,7 @@ import type { Family, VerifiedBug } from '../family.ts'
 import { beside, describeOutcome, type Runner } from '../runner.ts'
 import { similarity, TOKENS } from './similarity.ts'
 import { seededIndex } from '../../seeded.ts'
+import { otherVerdict } from '../steady.ts'
 
 const policyOf = ({ recipe }: Run): FailingPolicy => recipe.tasks.repair?.failing_test ?? 'first'
 
@@ -87,6 +88,23 @@ function refusalOf({ bug, tests }: Program, { failures, passing, other }: Tried)
     : { reason: 'bug-takes-too-many-steps', detail: `over ${cut.trace.limits.events} events` }
 }
 
+/** What a test other than the traced one comes to elsewhere, where that is not what it came to here. */
+async function unsteady(
+  bug: Program,
+  { failures, passing }: Tried,
+  traced: Failure,
+  runner: Runner,
+): Promise<string | undefined> {
+  const passes = passing.map((place) => ({ place, kind: 'passes' }) as const)
+  for (const { place, kind } of [...failures.filter((failure) => failure !== traced), ...passes]) {
+    const test = bug.tests[place]
+    if (test === undefined) continue
+    const other = await otherVerdict(bug, test, kind, runner)
+    if (other !== undefined) return `${other} in ${JSON.stringify(nameOfTest(test))}`
+  }
+  return undefined
+}
+
 /** The failure that the policy takes of those that happen whenever the test is run. */
 async function checkBug(
   bug: Program,
@@ -108,6 +126,8 @@ async function checkBug(
     const { kind, test } = chosen
     const checked = await runner.check(bug, chosen.trace)
     if (checked.kind === 'kept') {
+      const other = await unsteady(bug, tried, chosen, runner)
+      if (other !== undefined) return reject({ reason: 'nondeterministic', detail: other })
       const { origin = 'submission', operators = [], similarity: paired } = bug.bug ?? {}
       const tests = {
         failing: tried.failures.map(({ place }) => place),

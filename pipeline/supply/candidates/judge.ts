@@ -3,12 +3,15 @@ import type { Outcome } from '../../../schemas/trace.ts'
 import { wantsEnvironment } from '../environment.ts'
 import { triggerOfTest, verdictOn } from '../../test-run.ts'
 import type { Runner } from '../runner.ts'
+import { otherVerdict } from '../steady.ts'
 
 /** `neither`: it passes not all tests, and fails none by its own doing. */
 export type Judgement =
   | { readonly kind: 'right' }
   | { readonly kind: 'wrong' }
   | { readonly kind: 'neither'; readonly outcome: Outcome }
+  /** It passes all tests here, and not elsewhere. */
+  | { readonly kind: 'unsteady'; readonly detail: string }
 
 /** Ends of runs that may go on for ever. */
 const HANGS: readonly Outcome['kind'][] = ['timeout', 'trace-limit']
@@ -17,7 +20,7 @@ const HANGS: readonly Outcome['kind'][] = ['timeout', 'trace-limit']
 export async function judge(
   program: Program,
   tests: readonly Test[],
-  runner: Pick<Runner, 'execute'>,
+  runner: Pick<Runner, 'execute' | 'elsewhere'>,
 ): Promise<Judgement> {
   let other: Outcome | undefined
   for (const test of tests) {
@@ -29,5 +32,10 @@ export async function judge(
     other = outcome
     if (HANGS.includes(outcome.kind)) break
   }
-  return other === undefined ? { kind: 'right' } : { kind: 'neither', outcome: other }
+  if (other !== undefined) return { kind: 'neither', outcome: other }
+  for (const test of tests) {
+    const detail = await otherVerdict(program, test, 'passes', runner)
+    if (detail !== undefined) return { kind: 'unsteady', detail }
+  }
+  return { kind: 'right' }
 }

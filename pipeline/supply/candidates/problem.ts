@@ -13,7 +13,7 @@ export interface Problem {
 }
 
 export interface CandidateTools {
-  readonly runner: Pick<Runner, 'execute'>
+  readonly runner: Pick<Runner, 'execute' | 'elsewhere'>
   readonly identify: Identify
   /** Programs with the same key are exact duplicates. */
   readonly keyOf: (program: Program) => string

@@ -4,6 +4,7 @@ import { ordered } from '../../ordered.ts'
 import type { Run } from '../../stage.ts'
 import { wantsEnvironment } from '../environment.ts'
 import { describeOutcome } from '../runner.ts'
+import { claimOf } from './claims.ts'
 import { entrantsOf, type Entrant } from './entrants.ts'
 import { judge, type Judgement } from './judge.ts'
 import { Partners } from './pairing.ts'
@@ -33,11 +34,14 @@ async function judged(
   const options = { concurrency, slack: concurrency, signal }
   const judgements = ordered(inTurn(entrants), options, async (entrant): Promise<Judged> => {
     const refusal = await refusalOf(entrant.program)
-    const judgement: Judgement | Refused =
-      refusal === undefined
-        ? await judge(entrant.program, tests, runner)
-        : { kind: 'refused', reason: refusal.reason, detail: refusal.detail }
-    return { ...entrant, judgement }
+    if (refusal !== undefined) {
+      const { reason, detail } = refusal
+      return { ...entrant, judgement: { kind: 'refused', reason, detail } }
+    }
+    const judgement = await judge(entrant.program, tests, runner)
+    const claim = judgement.kind === 'right' ? await claimOf(entrant.program, runner) : undefined
+    if (claim === undefined) return { ...entrant, judgement }
+    return { ...entrant, judgement: { kind: 'refused', reason: 'instance-for-literal', detail: claim } }
   })
   for await (const one of judgements) found.push(one)
   return found
@@ -103,6 +107,7 @@ async function solvePart(
   for (const { candidate, program, judgement } of found) {
     if (judgement.kind === 'right') programs.push(program)
     else if (judgement.kind === 'refused') reject(candidate, judgement.reason, judgement.detail)
+    else if (judgement.kind === 'unsteady') reject(candidate, 'nondeterministic', judgement.detail)
     else if (judgement.kind === 'neither') {
       const { outcome } = judgement
       const reason = wantsEnvironment(outcome) ? 'wants-environment' : `candidate-ends-as-${outcome.kind}`

@@ -15,7 +15,10 @@ export interface Standard {
  * The program with those of its tests that can judge others; undefined where it fails a test of its problem. An example that does
  * not hold in the program's own code judges nothing, and so does what that code was only seen to do.
  */
-async function holding(program: Program, runner: Pick<Runner, 'execute'>): Promise<Program | undefined> {
+async function holding(
+  program: Program,
+  runner: Pick<Runner, 'execute' | 'elsewhere'>,
+): Promise<Program | undefined> {
   const tests: Test[] = []
   for (const test of program.tests) {
     if (test.origin === 'observed') continue
@@ -32,7 +35,7 @@ async function holding(program: Program, runner: Pick<Runner, 'execute'>): Promi
  */
 export async function standardOf(
   known: readonly Program[],
-  runner: Pick<Runner, 'execute'>,
+  runner: Pick<Runner, 'execute' | 'elsewhere'>,
 ): Promise<Standard | undefined> {
   const held: Program[] = []
   for (const program of known) {

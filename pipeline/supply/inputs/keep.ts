@@ -1,4 +1,5 @@
 import type { Outcome } from '../../../schemas/trace.ts'
+import { resultText } from '../../results.ts'
 import { endsWell } from '../../test-run.ts'
 import { wantsEnvironment } from '../environment.ts'
 import type { Tried } from './steer.ts'
@@ -33,7 +34,7 @@ function unfit(
   if (outcome.kind === 'raised' && !wantsEnvironment(outcome) && raises(outcome)) return undefined
   if (outcome.kind === 'raised') return { reason: 'unsuited', detail: `${outcome.type}: ${outcome.message}` }
   if (!endsWell(one.trace)) return { reason: outcome.kind, detail: outcome.kind }
-  const result = resultOf(one)
+  const result = resultText(one.trace)
   if (trigger.kind === 'script' && result.trim() === '')
     return { reason: 'no-output', detail: one.stdin ?? '' }
   if (outcome.kind === 'returned' && trigger.kind !== 'script' && !outcome.literal)
@@ -85,27 +86,21 @@ export function keepInputs(tried: readonly Tried[], options: KeepOptions): Choic
     if (best !== undefined) take(best)
   }
   const paths = new Set([...own, ...kept].map(({ coverage }) => coverage.path))
-  const results = new Set([...own, ...kept].map(resultOf))
+  const results = new Set([...own, ...kept].map(({ trace }) => resultText(trace)))
   const fill = (isNew: (one: Tried) => boolean): void => {
     for (const one of returning()) {
       if (own.length + kept.length >= options.calls) return
       if (!isNew(one)) continue
       paths.add(one.coverage.path)
-      results.add(resultOf(one))
+      results.add(resultText(one.trace))
       take(one)
     }
   }
   fill(({ coverage }) => !paths.has(coverage.path))
-  fill((one) => !results.has(resultOf(one)))
+  fill((one) => !results.has(resultText(one.trace)))
   for (const one of open)
     dropped.push({ tried: one, reason: 'adds-nothing', detail: one.stdin ?? one.expression })
   return { kept: [...own, ...kept], dropped }
-}
-
-/** What a call gave: the text that a script printed, else the value. */
-function resultOf({ trace: { trigger, outcome, stdout } }: Tried): string {
-  if (trigger.kind === 'script') return stdout
-  return outcome.kind === 'returned' ? outcome.value : ''
 }
 
 /** The one with the largest gain; of equal ones that with the fewest events, then the first. */

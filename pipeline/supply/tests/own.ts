@@ -7,6 +7,7 @@ import { wantsEnvironment } from '../environment.ts'
 import type { Family } from '../family.ts'
 import { refuseFamily } from '../refuse.ts'
 import { describeFailure, type Runner } from '../runner.ts'
+import { otherVerdict } from '../steady.ts'
 
 /** Why a test says nothing, or nothing good, of the program that it belongs to; undefined where it holds. */
 function reasonOf(test: Test, run: TestRun): string | undefined {
@@ -31,7 +32,7 @@ const without = (program: Program, dropped: ReadonlySet<string>): Program =>
  */
 async function holding(
   family: Family,
-  runner: Pick<Runner, 'execute'>,
+  runner: Pick<Runner, 'execute' | 'elsewhere'>,
   run: Run,
 ): Promise<Family | undefined> {
   const dropped = new Set<string>()
@@ -40,13 +41,15 @@ async function holding(
   for (const test of testsOf(family)) {
     run.progress.count('tests', 'in')
     const found = await runner.execute(family.program, triggerOfTest(test))
-    const reason = reasonOf(test, found)
-    if (reason === undefined) {
+    const fault = reasonOf(test, found)
+    const other = fault === undefined ? await otherVerdict(family.program, test, 'passes', runner) : undefined
+    if (fault === undefined && other === undefined) {
       held++
       run.progress.count('tests', 'out')
       continue
     }
-    const detail = describeFailure(test, found)
+    const reason = fault ?? 'nondeterministic'
+    const detail = other ?? describeFailure(test, found)
     const shown = JSON.stringify(nameOfTest(test))
     run.reject({ stage: 'tests', reason, id: `${family.program.id} ${shown}`, detail })
     if (test.origin === undefined) return refuseFamily(family, reason, detail, run)
@@ -58,7 +61,10 @@ async function holding(
 }
 
 /** The stage `tests`: families whose program passes what the corpus has of tests. */
-export function holdTests(runner: Pick<Runner, 'execute'>, concurrency: number): Stage<Family, Family> {
+export function holdTests(
+  runner: Pick<Runner, 'execute' | 'elsewhere'>,
+  concurrency: number,
+): Stage<Family, Family> {
   return async function* hold(families, run) {
     const options = { concurrency, slack: 4 * concurrency, signal: run.signal }
     for await (const held of ordered(families, options, (family) => holding(family, runner, run))) {

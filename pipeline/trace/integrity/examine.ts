@@ -1,9 +1,8 @@
-import type { Limits } from '../../../schemas/trace.ts'
 import { execute } from '../execute.ts'
 import type { Execution, Job } from '../job.ts'
 import type { Recorder } from '../lanes.ts'
 import { agreement, parting } from './agree.ts'
-import type { FlowBook } from './flow-book.ts'
+import { patient, type Elsewhere } from './elsewhere.ts'
 
 /** What a second look at a recorded run found. */
 export type Finding =
@@ -17,25 +16,9 @@ export type Finding =
       readonly detail: string
     }
 
-export interface Examiners {
+export interface Examiners extends Elsewhere {
   /** The lanes that made the recording. */
   readonly first: Recorder
-  /** Lanes of another hash seed, address layout, clock, seed of `random` and folder. */
-  readonly second: Recorder
-  /** As the second, each with a hash seed of its own: two orders of a small set are often the same one. */
-  readonly others: readonly Recorder[]
-  readonly book: FlowBook
-}
-
-/** A check must not end by a budget that the run itself kept to: a row would then hang on the machine's load. */
-const PATIENCE = 3
-
-function patient(limits: Limits): Limits {
-  return {
-    ...limits,
-    cpu_seconds: limits.cpu_seconds * PATIENCE,
-    wall_seconds: limits.wall_seconds * PATIENCE,
-  }
 }
 
 const refused = (
@@ -49,7 +32,7 @@ const refused = (
  */
 export async function examine(job: Job, traced: Execution, examiners: Examiners): Promise<Finding> {
   const { first, second, book } = examiners
-  const checking: Job = { ...job, limits: patient(job.limits) }
+  const checking = patient(job)
   const untraced: Job = { ...checking, record: 'none', record_module_body: false }
   const [reading, other] = await Promise.all([book.read(job), execute(second, untraced)])
   const { follower, order } = reading

@@ -14,6 +14,7 @@ from units.elsewhere import Elsewhere
 from units.example_check import check_of, pieces_of
 from units.file import File
 from units.imports import imports_of, needed_names, unbound_names
+from units.reflection import reads_its_module
 from units.scripts import is_script
 from units.signature import form_of, parameters_of
 from units.target import Target, as_list, calls_of, needs_of
@@ -84,14 +85,18 @@ class Reader:
         """One unit; `own` are the nodes whose docstrings are about it alone."""
         file = self.file
         calls = calls_of(target, [fact for one in own for fact in self.shown[one].facts])
-        part = file.part({target.root} | needs_of(calls))
+        part = file.part({target.root}, needs_of(calls))
         fitting = part.names | (file.known - file.names)
         for expression, want in calls_of(target, self.facts, fitting).items():
             if calls.get(expression) is None:
                 calls[expression] = want
         if not calls:
             calls = calls_of(target, self.facts)
-            part = file.part({target.root} | needs_of(calls))
+            part = file.part({target.root}, needs_of(calls))
+        if part.has_state_from_outside or reads_its_module(part):
+            reason = "needs-module-state" if part.has_state_from_outside else "reads-its-module"
+            self.skip(target.name, node, reason)
+            return
         fitting = part.names | (file.known - file.names)
         # What other files say comes last: a unit has the same code whatever stands around its file.
         said = self.elsewhere.calls_of(target, fitting)

@@ -2,8 +2,10 @@
 
 import ast
 
+from _changes import OUTSIDE
+from _effects import Effects
 from _names import BUILTINS, bound_names, used_names
-from _slices import chunks_of, is_main_guard, joined, needed_chunks
+from _slices import bound, bound_or_changed, chunks_of, is_main_guard, joined, needed_chunks
 from _text import Text
 from units.pytest_words import Pytest, is_test_file
 
@@ -22,7 +24,7 @@ class File:
         self.path = path
         self.tree = ast.parse(source)
         self.text = Text(source)
-        self.chunks = chunks_of(self.tree)
+        self.chunks = chunks_of(self.tree, Effects(self.tree))
         self.names = set()
         for chunk in self.chunks:
             for statement in chunk.statements:
@@ -51,17 +53,26 @@ class File:
     def reads_stdin(self, statements):
         return any(self.mentions(one, READING, READING_ATTRIBUTES) for one in statements)
 
-    def part(self, names):
-        return Part(self, needed_chunks(self.chunks, names))
+    def part(self, names, asked=frozenset()):
+        return Part(self, names, asked)
 
 
 class Part:
-    """The part of a file that some names need."""
+    """The part of a file that some names need, and calls of them that ask for other names."""
 
-    def __init__(self, file, chunks):
+    def __init__(self, file, names, asked):
         self.file = file
-        self.chunks = chunks
-        self.code = joined(chunks, file.text)
+        own = needed_chunks(file.chunks, names)
+        bare = needed_chunks(file.chunks, names | asked, bound)
+        self.chunks = needed_chunks(file.chunks, names | asked)
+        added = [one for one in self.chunks if one not in own and one not in bare]
+        if any(OUTSIDE in one.touches or not one.uses.isdisjoint(names) for one in added):
+            # What a call is given may be changed by the call itself where it stands: it is not made before.
+            direct = needed_chunks(file.chunks, names | asked, bound_or_changed)
+            self.chunks = [one for one in file.chunks if one in own or one in direct]
+        # Whether statements that ask or tell something outside the program change what the names need.
+        self.has_state_from_outside = any(OUTSIDE in one.touches and one not in bare for one in own)
+        self.code = joined(self.chunks, file.text)
         self.names = set()
         for statement in self.statements():
             self.names |= bound_names(statement)

@@ -103,7 +103,8 @@ def needed_names(source):
         table = waiting.pop()
         waiting.extend(table.get_children())
         for symbol in table.get_symbols():
-            outside = table is top or symbol.is_global()
+            # Of a table that is named `top` symtable says that all it binds is global.
+            outside = table is top or symbol.is_declared_global() or (symbol.is_global() and not symbol.is_local())
             if outside and symbol.is_referenced():
                 read.add(symbol.get_name())
             if outside and (symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()):

@@ -144,7 +144,7 @@ def tests_among(file, tests, imports):
     found = []
     for statement, several in tests.items():
         for check in [check for test in several for check in test.checks]:
-            source = Check(check.body, (*check.own, *imports.statements)).after(file.part(()))
+            source = Check(check.body, (*check.own, *imports.statements)).after(file.part(frozenset()))
             renamed = direct(source, imports)
             if renamed is None or not renamed[1] or not is_fit(renamed[0]):
                 continue

@@ -3,7 +3,7 @@
     python -s -S -B <this folder> <options, JSON>
 
 Options: `isolation` (best, namespaces, landlock, rlimits), `processes` (whether samples may start any), `layout` (fixed,
-varied), `packages` (folders that samples may import from beside the standard library), `lane` and `tracer` (paths of the extensions in C, or null), `folder` (an empty one, for the level that has no
+varied) and its `seed`, `packages` (folders that samples may import from beside the standard library), `lane` and `tracer` (paths of the extensions in C, or null), `folder` (an empty one, for the level that has no
 file system of its own).
 """
 
@@ -16,6 +16,7 @@ OPTIONS = json.loads(sys.argv[1])
 _processes.fixed_layout()
 _processes.close_inherited()
 
+import gc
 import importlib
 import os
 import signal
@@ -26,8 +27,6 @@ _WARM = (
     ' functools hashlib heapq io itertools json linecache math numbers operator queue random re selectors statistics'
     ' string textwrap threading traceback typing unittest weakref'
 ).split()
-# Moves what is allocated after it to other addresses, by other than whole pages.
-_BALLAST = 4001
 
 
 def _warm_up():
@@ -67,13 +66,13 @@ def _say(descriptor, facts):
 
 
 def main():
-    ballast = [object() for _ in range(_BALLAST)] if OPTIONS['layout'] == 'varied' else None
     _warm_up()
     import _engine
     import _extension
     import _fast_lane
     import _folders
     import _lane
+    import _places
     import _rehearsal
     import _sample
     import _shelter
@@ -107,6 +106,8 @@ def main():
     _rehearsal.rehearse(tools)
     sample = _sample.Sample(tools, job, lane.last_word)
     _rehearsal.settle()
+    places = _places.arrange(OPTIONS['layout'], OPTIONS['seed'])
+    gc.freeze()
     _say(
         reports,
         {
