@@ -18,9 +18,9 @@ export interface RowSet {
 const DEFAULTS: StyleOptions = { elision: 'published', direction: 'forward' }
 
 /** Renders in any style, with the recipe's options where the task asks for nothing else. */
-export function rendererOf(run: Run): Render {
+export function rendererOf({ recipe }: Pick<Run, 'recipe'>): Render {
   return (style, sample, options) =>
-    styles[style].render(sample, { ...DEFAULTS, elision: run.recipe.elision, ...options })
+    styles[style].render(sample, { ...DEFAULTS, elision: recipe.elision, ...options })
 }
 
 /** One row, with its tokens counted. */
