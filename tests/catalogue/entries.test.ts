@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { EXAMPLE } from '../../pipeline/catalogue/example.ts'
 import { styleEntries, taskEntries } from '../../pipeline/catalogue/entries.ts'
@@ -36,6 +37,12 @@ describe('the catalogue', () => {
     expect(entries.map(({ name }) => name)).toEqual([...STYLES])
     for (const { name, example } of entries)
       expect(styles[name].parse(example).events.length).toBeGreaterThan(0)
+  })
+
+  it('is what the README shows', () => {
+    const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8')
+    const shown = styleEntries().filter(({ example }) => readme.includes(`\n${example.trimEnd()}\n\`\`\``))
+    expect(shown.map(({ name }) => name)).toEqual(['next', 'concise', 'semcoder-monologue', 'tracemill'])
   })
 
   it('has a row of every task', () => {
