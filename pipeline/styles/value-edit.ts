@@ -8,6 +8,8 @@ export interface Edit {
   readonly value?: string
 }
 
+const SIMPLE = /^[\w.-]*$/
+
 /** More places than these are shorter told as the whole value. */
 const MOST = 2
 
@@ -16,6 +18,8 @@ const MOST = 2
  * where there are none such, or too many.
  */
 export function editsBetween(before: string, after: string): Edit[] | undefined {
+  // Most values are numbers.
+  if (SIMPLE.test(before) || SIMPLE.test(after)) return undefined
   const edits = find(before, after)
   if (edits === undefined || edits.length === 0 || edits.length > MOST) return undefined
   return edits.reduce<string | undefined>(edited, before) === after ? edits : undefined
