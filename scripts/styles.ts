@@ -46,8 +46,19 @@ interface Measured {
   values: number
 }
 
-/** The recorded traces of a data set, with the code that they are of. */
-async function* recordedIn(folder: string): AsyncGenerator<Recorded> {
+const corpora = new Map<string, Measured>()
+
+function measuredOf(corpus: string): Measured {
+  const known = corpora.get(corpus)
+  if (known !== undefined) return known
+  const none = (): Sums => ({ tokens: [], fits: BUDGETS.map(() => 0), events: 0, values: 0 })
+  const begun = { styles: new Map(STYLES.map((name) => [name, none()])), traces: 0, events: 0, values: 0 }
+  corpora.set(corpus, begun)
+  return begun
+}
+
+/** Takes the traces of a data set into the sums of their corpora, up to the limit of each. */
+async function read(folder: string): Promise<void> {
   const codes = new Map<string, { readonly code: string; readonly corpus: string }>()
   for (const split of SPLITS)
     for await (const row of readFolder(join(folder, 'programs', split))) {
@@ -56,10 +67,14 @@ async function* recordedIn(folder: string): AsyncGenerator<Recorded> {
     }
   for (const split of SPLITS)
     for await (const row of readFolder(join(folder, 'traces', split))) {
+      const { code = '', corpus = '' } = codes.get(String(row['program_id'])) ?? {}
+      const measured = measuredOf(corpus)
+      if (code === '' || measured.traces >= limit) continue
+      const origin = { corpus, path: 'stored', license: 'NOASSERTION' }
+      const program = identify({ code, origin, group: 'stored' })
       const trace = traceOfRow(parse(StoredTrace, row))
-      const { code = '', corpus = '' } = codes.get(trace.program_id) ?? {}
-      const origin = { corpus, path: trace.program_id, license: 'NOASSERTION' }
-      if (code !== '') yield { program: identify({ code, origin, group: trace.program_id }), trace }
+      const whole = factsOf({ trace })
+      if (whole.events > 0) measure({ program, trace }, whole, measured)
     }
 }
 
@@ -80,23 +95,7 @@ function measure(recorded: Recorded, whole: Facts, measured: Measured): void {
   }
 }
 
-const corpora = new Map<string, Measured>()
-for (const folder of folders) {
-  for await (const recorded of recordedIn(folder)) {
-    const { corpus } = recorded.program.origin
-    const measured: Measured = corpora.get(corpus) ?? {
-      styles: new Map(
-        STYLES.map((name) => [name, { tokens: [], fits: BUDGETS.map(() => 0), events: 0, values: 0 }]),
-      ),
-      traces: 0,
-      events: 0,
-      values: 0,
-    }
-    corpora.set(corpus, measured)
-    const whole = factsOf(recorded)
-    if (measured.traces < limit && whole.events > 0) measure(recorded, whole, measured)
-  }
-}
+for (const folder of folders) await read(folder)
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0)
 const median = (numbers: readonly number[]): number =>
