@@ -2,6 +2,7 @@
 import yargs from 'yargs'
 import { hideBin } from 'yargs/helpers'
 import { buildCommand } from './commands/build.ts'
+import { stylesCommand, tasksCommand } from './commands/catalogue.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { inspectCommand } from './commands/inspect.ts'
 import { Interrupted } from './commands/interrupt.ts'
@@ -46,6 +47,8 @@ try {
     .command(buildCommand)
     .command(traceCommand)
     .command(inspectCommand)
+    .command(stylesCommand)
+    .command(tasksCommand)
     .command(doctorCommand)
     .demandCommand(1, 'name a command; tracemill --help lists them')
     .strict()

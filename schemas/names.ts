@@ -50,6 +50,7 @@ export const STYLES = [
   'cwm-text',
   'traced',
   'annotated',
+  'tracemill',
 ] as const
 export type StyleName = (typeof STYLES)[number]
 

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { Elision } from './elision.ts'
 import { oneOf } from './one-of.ts'
 import { Paths } from './paths.ts'
 import { CORPORA, DEFAULT_ARMS, DEFAULT_TASKS, MATCHED_ARMS, STYLES } from './names.ts'
@@ -241,7 +242,12 @@ export const Recipe = Type.Object(
       default: [...DEFAULT_ARMS],
       description: 'matched arms: one complete training set each; repair differs between them',
     }),
-    elision: Type.Union([Type.Literal('published'), Type.Literal('none')], { default: 'published' }),
+    elision: Elision,
+    elide_to_fit: Type.Boolean({
+      default: false,
+      description:
+        "a row over budget is tried again with the style's tighter elision; `meta` then says which",
+    }),
     budget_tokens: Type.Integer({ minimum: 64, default: 4096 }),
     system: Type.Union([Type.String({ minLength: 1 }), Type.Null()], { default: null }),
     split: Type.Object(

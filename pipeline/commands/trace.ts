@@ -6,9 +6,10 @@ import { STYLES, type StyleName } from '../../schemas/names.ts'
 import type { Trace, Trigger } from '../../schemas/trace.ts'
 import { UserError } from '../errors.ts'
 import { traceSource, type TraceSession, openTraceSession } from '../run/trace-source.ts'
-import { styles } from '../styles/styles.ts'
+import { openCounter, type Counter } from '../tokens/count.ts'
 import { refuseBadCall } from './bad-call.ts'
 import { oneOf, wholeNumber } from './option.ts'
+import { renderings, renderingsText, type Shown } from './renderings.ts'
 import { timeline } from './timeline.ts'
 
 interface Arguments {
@@ -36,7 +37,7 @@ async function pythonFiles(path: string): Promise<string[]> {
   return files.map((name) => join(path, name))
 }
 
-function jsonLine(file: string, trace: Trace, renderings: Record<string, string> | undefined): string {
+function jsonLine(file: string, trace: Trace, shown: readonly Shown[]): string {
   return JSON.stringify({
     file,
     verdict: trace.outcome.kind,
@@ -47,7 +48,7 @@ function jsonLine(file: string, trace: Trace, renderings: Record<string, string>
     stdout: trace.stdout,
     runtime: trace.runtime,
     engine: trace.engine,
-    ...(renderings === undefined ? { trace: trace.events } : { renderings }),
+    ...(shown.length === 0 ? { trace: trace.events } : { renderings: shown }),
   })
 }
 
@@ -61,7 +62,7 @@ async function readStdin(path: string): Promise<string> {
 
 async function traceFile(
   file: string,
-  session: TraceSession,
+  { session, counter }: { readonly session: TraceSession; readonly counter: Counter },
   args: Arguments,
   chosen: readonly StyleName[],
 ): Promise<void> {
@@ -80,18 +81,16 @@ async function traceFile(
   const { program, trace } = await traceSource(code, trigger, session)
   const shown = relative(process.cwd(), file) || file
   if (args.call !== undefined) await refuseBadCall(shown, program.code, args.call, trace, session.interpreter)
-  const renderings = chosen.map((name) => {
-    const options = { elision: 'published', direction: 'forward' } as const
-    return [name, styles[name].render({ program, trace }, options).text] as const
-  })
+  const shownIn = await renderings({ program, trace }, chosen, counter)
   if (args.json) {
-    const named = chosen.length === 0 ? undefined : Object.fromEntries(renderings)
-    process.stdout.write(`${jsonLine(shown, trace, named)}\n`)
+    process.stdout.write(`${jsonLine(shown, trace, shownIn)}\n`)
     return
   }
   if (args.files.length > 1) process.stdout.write(`${styleText('bold', shown)}\n`)
-  if (chosen.length === 0) process.stdout.write(`${timeline(program.code, trace)}\n`)
-  for (const [name, text] of renderings) process.stdout.write(`${styleText('bold', `— ${name}`)}\n${text}\n`)
+  const [one, ...more] = shownIn
+  if (one === undefined) process.stdout.write(`${timeline(program.code, trace)}\n`)
+  else if (more.length === 0) process.stdout.write(`${styleText('bold', `— ${one.style}`)}\n${one.text}\n`)
+  else process.stdout.write(`${renderingsText({ program, trace }, shownIn)}\n`)
 }
 
 function options(yargs: Argv): Argv<Arguments> {
@@ -134,7 +133,10 @@ function options(yargs: Argv): Argv<Arguments> {
     })
     .option('json', { type: 'boolean', default: false, describe: 'one line a file' })
     .example("$0 trace fib.py --call 'fib(5)'", 'every step, with what it changed')
-    .example("$0 trace fib.py --call 'fib(3)' --style all", 'the same run in every style')
+    .example(
+      "$0 trace fib.py --call 'fib(3)' --style all",
+      'the same run in every style, with what each costs and keeps',
+    )
     .example('$0 trace src/ --json', 'a folder, one JSON line a file') as unknown as Argv<Arguments>
 }
 
@@ -151,10 +153,12 @@ export const traceCommand: CommandModule<object, Arguments> = {
       events: args.events,
       trusted: args['trust-code'],
     })
+    const counter = openCounter()
     try {
-      for (const file of files) await traceFile(file, session, { ...args, files }, chosen)
+      for (const file of files) await traceFile(file, { session, counter }, { ...args, files }, chosen)
     } finally {
       await session.close()
+      await counter.close()
     }
   },
 }

@@ -1,6 +1,7 @@
-import type { ArmName } from '../../schemas/names.ts'
+import { STYLES, type ArmName } from '../../schemas/names.ts'
 import type { Pair } from '../../schemas/pair.ts'
 import type { Run } from '../stage.ts'
+import { tighterThan } from '../styles/elision.ts'
 import type { StyleOptions } from '../styles/style.ts'
 import { styles } from '../styles/styles.ts'
 import { armsOf } from '../tasks/arms.ts'
@@ -18,22 +19,43 @@ export interface RowSet {
 const DEFAULTS: StyleOptions = { elision: 'published', direction: 'forward' }
 
 /** Renders in any style, with the recipe's options where the task asks for nothing else. */
-export function rendererOf(run: Run): Render {
+export function rendererOf({ recipe }: Pick<Run, 'recipe'>): Render {
   return (style, sample, options) =>
-    styles[style].render(sample, { ...DEFAULTS, elision: run.recipe.elision, ...options })
+    styles[style].render(sample, { ...DEFAULTS, elision: recipe.elision, ...options })
 }
 
-/** One row, with its tokens counted. */
+/**
+ * One row, with its tokens counted. Where the recipe asks for it, a row over budget is drafted again with less of its
+ * trace, and its `meta` says so; each arm of a matched set has a level of its own.
+ */
 export async function pairFor(
   sample: Sample,
   arm: ArmName,
   context: TaskContext,
   counter: Counter,
 ): Promise<Pair> {
+  const { recipe } = context
+  let pair = await drafted(sample, arm, context, counter)
+  const style = STYLES.find((name) => name === pair.style)
+  if (!recipe.elide_to_fit || style === undefined) return pair
+  for (const elision of tighterThan(recipe.elision, styles[style])) {
+    if (pair.n_tokens <= recipe.budget_tokens) break
+    pair = await drafted(sample, arm, { ...context, recipe: { ...recipe, elision } }, counter, { elision })
+  }
+  return pair
+}
+
+async function drafted(
+  sample: Sample,
+  arm: ArmName,
+  context: TaskContext,
+  counter: Counter,
+  facts: Readonly<Record<string, unknown>> = {},
+): Promise<Pair> {
   const draft = tasks[sample.task].draft(sample, arm, context)
   const [tokens] = await countMessages(counter, [draft.messages])
   if (tokens === undefined) throw new Error('the token counter gave no count')
-  return pairOf(sample, draft, tokens)
+  return pairOf(sample, { ...draft, meta: { ...draft.meta, ...facts } }, tokens)
 }
 
 /** Rows of a task whose evidence does not differ between arms: each stands alone. */

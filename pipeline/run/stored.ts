@@ -1,7 +1,8 @@
 import type { Pair } from '../../schemas/pair.ts'
+import { parse } from '../../schemas/parse.ts'
 import type { Program } from '../../schemas/program.ts'
 import type { EvalRow, StoredProgram, StoredTrace } from '../../schemas/stored.ts'
-import type { Trace } from '../../schemas/trace.ts'
+import { Trace } from '../../schemas/trace.ts'
 
 /** A program as `programs/` holds it. */
 export function storedProgram(program: Program): StoredProgram {
@@ -47,6 +48,32 @@ export function storedTrace(trace: Trace, group: string): StoredTrace {
     integrity: trace.integrity ?? 'unchecked',
     group,
   }
+}
+
+/**
+ * Undoes {@link storedTrace}.
+ *
+ * @throws SchemaError where the row was not written by it.
+ */
+export function traceOfRow(row: StoredTrace): Trace {
+  return parse(Trace, {
+    id: row.id,
+    program_id: row.program_id,
+    trigger: {
+      kind: row.trigger,
+      text: row.trigger_text,
+      ...(row.stdin === null ? {} : { stdin: row.stdin }),
+    },
+    runtime: row.runtime,
+    engine: row.engine,
+    limits: JSON.parse(row.limits) as unknown,
+    outcome: JSON.parse(row.outcome) as unknown,
+    stdout: row.stdout,
+    events: JSON.parse(row.events) as unknown,
+    events_total: row.events_total,
+    cut: row.cut,
+    ...(row.integrity === 'unchecked' ? {} : { integrity: row.integrity }),
+  })
 }
 
 /** The held-out form of a pair: its last turn is the answer. */

@@ -1,3 +1,4 @@
+import { keptUnder, type Kept } from './elision.ts'
 import type { Event } from '../../schemas/trace.ts'
 import type { ParsedEvent } from './collector.ts'
 import { readDynamicState, writeHappening, writePlace, type Happening } from './dynamic-state.ts'
@@ -7,6 +8,8 @@ import { difference } from './states.ts'
 import { endingOf, hasManyFrames, programEvents, replay, type Frame, type Step } from './steps.ts'
 import type { ParsedTrace, Recorded, Style, StyleOptions } from './style.ts'
 import { encodeName } from './value-text.ts'
+
+const PUBLISHED: Kept = { first: 2, last: 1, most: 3 }
 
 /**
  * Dynamic scratchpad of Execution Tuning (Armengol-Estapé et al. 2025, arXiv 2503.05703): one state a step, each
@@ -29,6 +32,7 @@ import { encodeName } from './value-text.ts'
 export const executionTuningDynamic: Style = {
   name: 'execution-tuning-dynamic',
   reference: 'arXiv:2503.05703, dynamic scratchpad; what it holds, not its marks',
+  published: PUBLISHED,
   render(recorded, options) {
     const rows: string[] = []
     let elided = 0
@@ -83,7 +87,7 @@ function* statesOf(
       variables: one.frame.state,
       iterators: iterators.of(one.frame.index),
     }))
-  const most = elision === 'published' ? MOST : Number.POSITIVE_INFINITY
+  const kept = keptUnder(elision, PUBLISHED)
   let step = 0
   for (const each of replay(events)) {
     const { index } = each.frame
@@ -100,10 +104,14 @@ function* statesOf(
     const waiting = [...live.values()].filter((other) => other !== one && !callers.has(other))
     const told = (others: readonly Live[]): string[] => {
       const write = (other: Live): string => `${nameOf(other.frame)} ${placeOf(other)}`
-      if (others.length <= most) return others.map(write)
-      const gone = others.length - most
+      if (others.length <= kept.most) return others.map(write)
+      const gone = others.length - kept.first - kept.last
       elided += gone
-      return [...others.slice(0, most - 1).map(write), `...${gone} more`, ...others.slice(-1).map(write)]
+      return [
+        ...others.slice(0, kept.first).map(write),
+        `...${gone} more`,
+        ...others.slice(others.length - kept.last).map(write),
+      ]
     }
     const stack = [...told([...callers].reverse()), nameOf(one.frame)].join(', ')
     const others = waiting.length === 0 ? '' : ` waiting=[${told(waiting).join(', ')}]`
@@ -116,8 +124,6 @@ function* statesOf(
     }
   }
 }
-
-const MOST = 3
 
 function happeningOf(step: Step): Happening | undefined {
   switch (step.kind) {

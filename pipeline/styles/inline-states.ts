@@ -1,5 +1,7 @@
+import type { Elision } from '../../schemas/elision.ts'
 import type { Event } from '../../schemas/trace.ts'
 import { writeException } from './bindings.ts'
+import { gapMark, isKept, keptUnder, type Kept } from './elision.ts'
 import { callerTag, frameTag } from './frame-tag.ts'
 import { GUARD, hasStates, type Word, WORDS } from './inline-states-parse.ts'
 import { writeJsonState, writeJsonValue } from './json-state.ts'
@@ -23,18 +25,18 @@ import { encodeName, ValueText } from './value-text.ts'
  * What stands on a line that takes no comment goes to the first later one that does, behind `@2`, its line. `[-]`
  * follows a line whose own comment looks like a record.
  */
-export function renderStates({ program, trace }: Recorded, elide: boolean): Rendering {
+export function renderStates({ program, trace }: Recorded, elision: Elision, published?: Kept): Rendering {
   const records = collect(programEvents(trace), endingOf(trace))
   const lines = sourceLines(program.code)
   const notes = new Map<number, string>()
   let elided = 0
   for (const [line, all] of [...records].sort(([a], [b]) => a - b)) {
-    const kept = elide ? withoutMiddle(all) : all
-    elided += all.length - kept.filter((record) => record !== 'gap').length
+    const kept = published === undefined ? all : withoutMiddle(all, keptUnder(elision, published))
+    elided += kept.reduce((sum, record) => sum + ('gap' in record ? record.gap : 0), 0)
     const place = commentPlace(line, lines)
     const before = notes.get(place)
     const moved = place === line && before === undefined ? '' : `@${line} `
-    notes.set(place, `${before === undefined ? '' : `${before} `}${moved}${write(kept)}`)
+    notes.set(place, `${before === undefined ? '' : `${before} `}${moved}${write(kept, elision)}`)
   }
   const text = lines
     .map((line, at) => {
@@ -53,27 +55,34 @@ interface StateRecord {
   readonly text: string
 }
 
-/** The published rule, for each kind of record: of more than three on a line the first two and the last stay. */
-function withoutMiddle(records: readonly StateRecord[]): (StateRecord | 'gap')[] {
+/** So many records were left out. */
+interface Gap {
+  gap: number
+}
+
+/** The rule holds for each kind of record. */
+function withoutMiddle(records: readonly StateRecord[], rule: Kept): (StateRecord | Gap)[] {
   const counts = new Map<Word, number>()
   for (const { word } of records) counts.set(word, (counts.get(word) ?? 0) + 1)
   const seen = new Map<Word, number>()
-  const kept: (StateRecord | 'gap')[] = []
+  const kept: (StateRecord | Gap)[] = []
   for (const record of records) {
     const number = (seen.get(record.word) ?? 0) + 1
     const count = counts.get(record.word) ?? 0
     seen.set(record.word, number)
-    if (count <= 3 || number <= 2 || number === count) kept.push(record)
-    else if (kept.at(-1) !== 'gap') kept.push('gap')
+    const before = kept.at(-1)
+    if (isKept(number, count, rule)) kept.push(record)
+    else if (before !== undefined && 'gap' in before) before.gap += 1
+    else kept.push({ gap: 1 })
   }
   return kept
 }
 
 /** In the published form the input is a comment of its own. */
-function write(records: readonly (StateRecord | 'gap')[]): string {
+function write(records: readonly (StateRecord | Gap)[], elision: Elision): string {
   return records
     .map((record, at) => {
-      if (record === 'gap') return ' ... '
+      if ('gap' in record) return ` ${gapMark(elision, record.gap)} `
       return record.word === 'INPUT' && at < records.length - 1 ? `${record.text} # ` : record.text
     })
     .join('')

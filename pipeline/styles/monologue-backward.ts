@@ -1,3 +1,5 @@
+import type { Elision } from '../../schemas/elision.ts'
+import { gapMark, isKept, keptUnder, type Kept } from './elision.ts'
 import type { Event } from '../../schemas/trace.ts'
 import { writeException } from './bindings.ts'
 import { Control, namesRead } from './control.ts'
@@ -12,8 +14,7 @@ import {
 import type { SourceLine } from '../python/source-lines.ts'
 import { replay, type Frame } from './steps.ts'
 
-const KEPT_FIRST = 2
-const KEPT = 3
+const PUBLISHED: Kept = { first: 2, last: 1, most: 3 }
 
 /**
  * Reasons from the result back to the input: what the result's line reads, the last assignments of that, the
@@ -25,7 +26,7 @@ export function tellBackward(
   lines: readonly SourceLine[],
   events: readonly Event[],
   ending: string | undefined,
-  elide: boolean,
+  elision: Elision,
 ): { text: string; elided: number } {
   const search = new Search(story, lines, readValues(events, lines))
   const sentences = search.run()
@@ -33,17 +34,25 @@ export function tellBackward(
   const positions = new Map<string, number>()
   const totals = new Map<string, number>()
   for (const { key } of sentences) totals.set(key, (totals.get(key) ?? 0) + 1)
+  const kept = keptUnder(elision, PUBLISHED)
   let elided = 0
+  let gone = 0
+  /** Marks what was left out since the last sentence. */
+  const leaveOut = (): void => {
+    if (gone > 0) written.push(gapMark(elision, gone))
+    gone = 0
+  }
   let frame: Frame | undefined
   for (const { key, told, text } of sentences) {
     const position = (positions.get(key) ?? 0) + 1
     positions.set(key, position)
     const total = totals.get(key) ?? 0
-    if (elide && total > KEPT && position > KEPT_FIRST && position < total) {
+    if (!isKept(position, total, kept)) {
       elided += 1
-      if (written.at(-1) !== '...') written.push('...')
+      gone += 1
       continue
     }
+    leaveOut()
     const { step } = told
     const named = !story.many || step.frame === frame || (step.kind === 'call' && step.parent !== null)
     written.push(`${named ? '' : `In ${nameOf(step.frame, true)}: `}[L${step.line}] ${text}.`)
@@ -52,6 +61,7 @@ export function tellBackward(
     if (read !== undefined) written.push(`There ${read}.`)
     frame = step.frame
   }
+  leaveOut()
   if (ending !== undefined) written.push(`The record ends here: ${ending}.`)
   return { text: written.join('\n'), elided }
 }

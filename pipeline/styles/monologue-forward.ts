@@ -1,19 +1,20 @@
+import type { Elision } from '../../schemas/elision.ts'
+import { isKept, keptUnder, type Kept } from './elision.ts'
 import type { Loop, Pass } from './loops.ts'
 import { nameOf, tellStep, type Story } from './monologue-sentences.ts'
 import type { Frame } from './steps.ts'
 
-/** Of a loop with more passes than this, `FIRST` and `LAST` ones are told. */
-const MOST_PASSES = 5
-const FIRST = 2
-const LAST = 2
+/** Passes of a loop that are told. */
+export const PASSES: Kept = { first: 2, last: 2, most: 5 }
 
 /** Tells a run from its input to its result. */
 export function tellForward(
   story: Story,
   ending: string | undefined,
-  elide: boolean,
+  elision: Elision,
 ): { text: string; elided: number } {
-  const narrator = new Narrator(story, ending !== undefined)
+  const kept = keptUnder(elision, PASSES)
+  const narrator = new Narrator(story, ending !== undefined, kept)
   /** Frames that a pass that is left out called or resumed, until another pass resumes them. */
   const away = new Set<number>()
   let elided = 0
@@ -23,11 +24,11 @@ export function tellForward(
     if (step.kind === 'call' || step.kind === 'resume') {
       const caller = story.visits.get(step.from)?.pass ?? null
       const hides =
-        elide && step.parent !== null && (away.has(step.parent.index) || hiddenPass(caller) !== undefined)
+        step.parent !== null && (away.has(step.parent.index) || hiddenPass(caller, kept) !== undefined)
       if (hides) away.add(index)
       else away.delete(index)
     }
-    const hidden = elide && !away.has(index) ? hiddenPass(visit.pass) : undefined
+    const hidden = away.has(index) ? undefined : hiddenPass(visit.pass, kept)
     if (hidden !== undefined) narrator.leaveOut(hidden)
     const sentence = tellStep(told, story)
     if (sentence === undefined) {
@@ -49,17 +50,17 @@ export function tellForward(
 }
 
 /** The pass that is left out, itself or around it. */
-function hiddenPass(pass: Pass | null): Pass | undefined {
+function hiddenPass(pass: Pass | null, kept: Kept): Pass | undefined {
   if (pass === null) return undefined
-  const around = hiddenPass(pass.outer)
+  const around = hiddenPass(pass.outer, kept)
   if (around !== undefined) return around
-  const { passes } = pass.loop
-  return passes > MOST_PASSES && pass.number > FIRST && pass.number <= passes - LAST ? pass : undefined
+  return isKept(pass.number, pass.loop.passes, kept) ? undefined : pass
 }
 
 class Narrator {
   readonly #story: Story
   readonly #cut: boolean
+  readonly #kept: Kept
   readonly #lines: string[] = []
   readonly #announced = new Set<Loop>()
   readonly #leftOut = new Set<Loop>()
@@ -67,9 +68,10 @@ class Narrator {
   #pass: Pass | null = null
   #apart = true
 
-  constructor(story: Story, cut: boolean) {
+  constructor(story: Story, cut: boolean, kept: Kept) {
     this.#story = story
     this.#cut = cut
+    this.#kept = kept
   }
 
   lines(): string[] {
@@ -97,7 +99,9 @@ class Narrator {
     if (this.#leftOut.has(loop)) return
     this.#leftOut.add(loop)
     this.announce(pass)
-    this.#lines.push(`${indent(pass)} - Passes ${FIRST + 1} to ${loop.passes - LAST}: ...`)
+    this.#lines.push(
+      `${indent(pass)} - Passes ${this.#kept.first + 1} to ${loop.passes - this.#kept.last}: ...`,
+    )
     this.#apart = true
   }
 

@@ -122,7 +122,7 @@ function readEntries(entries: string, physical: number, found: Found[]): string 
 }
 
 function readItem(item: string): { name: string; value: string | null } | undefined {
-  if (item === '' || item === '...') return undefined
+  if (item === '' || /^\.\.\.(?: \d+ more)?$/.test(item)) return undefined
   if (item.startsWith('del ')) return { name: item.slice(4), value: null }
   const equals = item.indexOf('=')
   return equals < 0

@@ -1,11 +1,14 @@
 import type { Event } from '../../schemas/trace.ts'
 import { writeException } from './bindings.ts'
+import { gapMark, keptUnder, type Kept } from './elision.ts'
 import { annotationAt, parseAnnotations, RESERVED, splitAnnotation } from './next-parse.ts'
 import { commentPlace, sourceLines, type SourceLine } from '../python/source-lines.ts'
 import { callerTag, frameTag } from './frame-tag.ts'
 import { endingOf, hasManyFrames, programEvents, replay, type Step } from './steps.ts'
 import type { Style } from './style.ts'
 import { encodeName, ValueText } from './value-text.ts'
+
+const PUBLISHED: Kept = { first: 2, last: 1, most: 3 }
 
 /**
  * NExT (Ni et al. 2024, arXiv 2404.14662): the code itself, with what each line changed as a comment at its end.
@@ -27,6 +30,7 @@ import { encodeName, ValueText } from './value-text.ts'
 export const next: Style = {
   name: 'next',
   reference: 'arXiv:2404.14662',
+  published: PUBLISHED,
   render({ program, trace }, options) {
     const entries = collectEntries(programEvents(trace), endingOf(trace))
     const lines = sourceLines(program.code)
@@ -34,11 +38,11 @@ export const next: Style = {
     let elided = 0
     for (const [line, found] of [...entries].sort(([a], [b]) => a - b)) {
       const place = commentPlace(line, lines)
-      const short = options.elision === 'published' && found.length > 3
-      if (short) elided += found.length - 3
-      const kept = short
-        ? [...found.slice(0, 2).map(writeEntry), '...;', ...found.slice(-1).map(writeEntry)]
-        : found.map(writeEntry)
+      const { first, last, most } = keptUnder(options.elision, PUBLISHED)
+      const gone = found.length > most ? found.length - first - last : 0
+      elided += gone
+      const kept = found.map(writeEntry)
+      if (gone > 0) kept.splice(first, gone, `${gapMark(options.elision, gone)};`)
       const before = notes.get(place) ?? []
       const group = `${place === line && before.length === 0 ? '' : `@${line} `}${kept.join(' ')}`
       notes.set(place, [...before, group])

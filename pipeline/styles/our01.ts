@@ -1,9 +1,12 @@
 import { readBindings, readException, writeBindings, writeException } from './bindings.ts'
 import { bound, readTag, record, type ParsedEvent } from './collector.ts'
+import { gapMark, keptUnder, type Kept } from './elision.ts'
 import { callerTag, frameTag } from './frame-tag.ts'
 import { endingOf, hasManyFrames, programEvents, replay, type Step } from './steps.ts'
 import type { ParsedTrace, Style } from './style.ts'
 import { decodeValue, unescapeText, ValueText } from './value-text.ts'
+
+const PUBLISHED: Kept = { first: 2, last: 1, most: 3 }
 
 /**
  * The bullets that the artifact of arXiv 2509.11686 calls OUR01: one for each line that changed something, with its
@@ -23,6 +26,7 @@ import { decodeValue, unescapeText, ValueText } from './value-text.ts'
 export const our01: Style = {
   name: 'our01',
   reference: 'arXiv:2509.11686, artifact TPL_OUR01',
+  published: PUBLISHED,
   render({ trace }, options) {
     const events = programEvents(trace)
     const many = hasManyFrames(events)
@@ -44,10 +48,12 @@ export const our01: Style = {
     let elided = 0
     const lines: string[] = []
     for (const [line, entries] of [...bullets].sort(([a], [b]) => a - b)) {
-      const short = options.elision === 'published' && entries.length > MOST
-      if (short) elided += entries.length - MOST
-      const kept = short ? [...entries.slice(0, 2), '...', ...entries.slice(-1)] : entries
-      lines.push(`* line ${line}: ${kept.join(entries.length > MOST ? '; ' : ' ')}`)
+      const { first, last, most } = keptUnder(options.elision, PUBLISHED)
+      const gone = entries.length > most ? entries.length - first - last : 0
+      elided += gone
+      const sign = gone > 0 || entries.length > PUBLISHED.most ? '; ' : ' '
+      if (gone > 0) entries.splice(first, gone, gapMark(options.elision, gone))
+      lines.push(`* line ${line}: ${entries.join(sign)}`)
     }
     const ending = endingOf(trace)
     if (ending !== undefined) lines.push(`* end: ${ending}`)
@@ -56,7 +62,6 @@ export const our01: Style = {
   parse,
 }
 
-const MOST = 3
 const values = new ValueText(
   String.raw`;(?= |$)|(?<=^| )\((?=\d+[ )])|(?<=^| )_(?=_return__=)|(?<=#\d+)\)(?=$)`,
 )
@@ -92,7 +97,7 @@ function tell(step: Step): string | undefined {
 
 const BULLET = /^\* (?:line (\d+)|end): (.*)$/s
 /** A result behind a frame's name belongs to that entry. */
-const BETWEEN = /(?:; \.\.\.)?;? (?=\(\d+[ )]|(?<!#\d+\) )__return__=)/
+const BETWEEN = /(?:; \.\.\.(?: \d+ more)?)?;? (?=\(\d+[ )]|(?<!#\d+\) )__return__=)/
 const ENTRY = /^(?:\((\d+)( call)?(?: ([^\s)]+#\d+))?(?: by ([^\s)]+#\d+))?\) ?)?(.*)$/s
 
 function parse(text: string): ParsedTrace {

@@ -1,6 +1,9 @@
+import type { Kept } from './elision.ts'
 import { parseStates } from './inline-states-parse.ts'
 import { renderStates } from './inline-states.ts'
 import type { Style } from './style.ts'
+
+const PUBLISHED: Kept = { first: 2, last: 1, most: 3 }
 
 /**
  * SemCoder's inline states in its concise form: of more than three states of a line the first two and the last stay.
@@ -13,6 +16,7 @@ import type { Style } from './style.ts'
 export const semcoderInlineConcise: Style = {
   name: 'semcoder-inline-concise',
   reference: 'arXiv:2406.01006; ARiSE-Lab/SemCoder, experiments/construct_trace.py, concise_spad',
-  render: (recorded, { elision }) => renderStates(recorded, elision === 'published'),
+  published: PUBLISHED,
+  render: (recorded, { elision }) => renderStates(recorded, elision, PUBLISHED),
   parse: parseStates,
 }

@@ -16,6 +16,6 @@ import type { Style } from './style.ts'
 export const semcoderInline: Style = {
   name: 'semcoder-inline',
   reference: 'arXiv:2406.01006; ARiSE-Lab/SemCoder, experiments/construct_trace.py',
-  render: (recorded) => renderStates(recorded, false),
+  render: (recorded) => renderStates(recorded, 'none'),
   parse: parseStates,
 }

@@ -3,7 +3,7 @@ import { scanValue } from '../python/scan-value.ts'
 import { readBindings, readException } from './bindings.ts'
 import { bound, readTag, type ParsedEvent, type Tag } from './collector.ts'
 import { tellBackward } from './monologue-backward.ts'
-import { tellForward } from './monologue-forward.ts'
+import { PASSES, tellForward } from './monologue-forward.ts'
 import { storyOf } from './monologue-sentences.ts'
 import { sourceLines } from '../python/source-lines.ts'
 import { endingOf, hasManyFrames, programEvents } from './steps.ts'
@@ -32,16 +32,16 @@ import { decodeName, decodeValue } from './value-text.ts'
 export const semcoderMonologue: Style = {
   name: 'semcoder-monologue',
   reference: 'arXiv:2406.01006; ARiSE-Lab/SemCoder',
+  published: PASSES,
   render({ program, trace }, options) {
     const events = programEvents(trace)
     const lines = sourceLines(program.code)
     const story = storyOf(events, lines, hasManyFrames(events))
-    const elide = options.elision === 'published'
     const ending = endingOf(trace)
     const told =
       options.direction === 'forward'
-        ? tellForward(story, ending, elide)
-        : tellBackward(story, lines, events, ending, elide)
+        ? tellForward(story, ending, options.elision)
+        : tellBackward(story, lines, events, ending, options.elision)
     return { ...told, placement: 'block' }
   },
   parse,

@@ -1,6 +1,8 @@
+import type { Elision } from '../../schemas/elision.ts'
 import type { StyleName } from '../../schemas/names.ts'
 import type { Program } from '../../schemas/program.ts'
 import type { Event, Trace } from '../../schemas/trace.ts'
+import type { Kept } from './elision.ts'
 
 /** What a style needs of a sample: the code whose lines the events name, and one trace of it. */
 export interface Recorded {
@@ -9,8 +11,8 @@ export interface Recorded {
 }
 
 export interface StyleOptions {
-  /** Loops longer than `first + last` records of a line keep the first and the last ones; `none` keeps all. */
-  readonly elision: 'published' | 'none'
+  /** What stands of records that a loop repeats: as published, all, or so many of the first and last. */
+  readonly elision: Elision
   /** For monologues: from the input to the output, or from the output back to the input. */
   readonly direction: 'forward' | 'backward'
 }
@@ -37,6 +39,8 @@ export interface Style {
   readonly name: StyleName
   /** Where the format was published. */
   readonly reference: string
+  /** What its published form keeps of records that a loop repeats; absent where it keeps all, whatever is asked. */
+  readonly published?: Kept
   render(recorded: Recorded, options: StyleOptions): Rendering
   parse(text: string): ParsedTrace
 }

@@ -15,6 +15,7 @@ import { semcoderInline } from './semcoder-inline.ts'
 import { semcoderMonologue } from './semcoder-monologue.ts'
 import type { Style } from './style.ts'
 import { traced } from './traced.ts'
+import { tracemill } from './tracemill.ts'
 
 /** Every representation of a trace. */
 export const styles: Readonly<Record<StyleName, Style>> = {
@@ -33,4 +34,5 @@ export const styles: Readonly<Record<StyleName, Style>> = {
   'cwm-text': cwmText,
   traced,
   annotated,
+  tracemill,
 }

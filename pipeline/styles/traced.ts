@@ -1,3 +1,4 @@
+import { keptUnder, type Kept } from './elision.ts'
 import { writeBindings } from './bindings.ts'
 import { namesIn } from './control.ts'
 import { neverRun } from './coverage.ts'
@@ -8,6 +9,8 @@ import { endingOf, hasManyFrames, programEvents, replay, type Frame, type Step }
 import type { Style } from './style.ts'
 import { parseTraced } from './traced-parse.ts'
 import { encodeName, ValueText } from './value-text.ts'
+
+const PUBLISHED: Kept = { first: 0, last: 1, most: 1 }
 
 /**
  * After TRACED (Ding et al. 2024, arXiv 2306.07487): the input with its values, then by source line whether it ran,
@@ -34,6 +37,7 @@ export const traced: Style = {
   name: 'traced',
   reference:
     'arXiv:2306.07487; ARiSE-Lab/TRACED_ICSE_24 utils/utils.py for the words; layout and cut points are our own',
+  published: PUBLISHED,
   render({ program, trace }, options) {
     const events = programEvents(trace)
     const lines = sourceLines(program.code)
@@ -54,7 +58,7 @@ export const traced: Style = {
     const rows: string[] = []
     let elided = 0
     for (const part of parts.values()) {
-      elided += part.write(rows, options.elision === 'published', ending === undefined)
+      elided += part.write(rows, keptUnder(options.elision, PUBLISHED), ending === undefined)
     }
     if (ending !== undefined) rows.push(`end: ${ending}`)
     return { text: rows.join('\n'), placement: 'block', elided }
@@ -131,16 +135,16 @@ class Part {
   }
 
   /** Adds the rows of this frame, and gives the number of runs that it left out. */
-  write(rows: string[], elide: boolean, ended: boolean): number {
+  write(rows: string[], kept: Kept, ended: boolean): number {
     rows.push(...this.#head)
     const found = new Map<number, string>()
     let elided = 0
     for (const [line, runs] of this.#runs) {
-      const kept = elide ? runs.slice(-1) : runs
-      const out = runs.length - kept.length
+      const out = runs.length > kept.most ? runs.length - kept.first - kept.last : 0
       elided += out
-      const shown = kept.map((run) => (run.length === 0 ? '-' : run.join(', ')))
-      found.set(line, [`L${line} true`, ...(out === 0 ? [] : [`... ${out}`]), ...shown].join(' | '))
+      const shown = runs.map((run) => (run.length === 0 ? '-' : run.join(', ')))
+      if (out > 0) shown.splice(kept.first, out, `... ${out}`)
+      found.set(line, [`L${line} true`, ...shown].join(' | '))
     }
     if (ended) {
       for (const line of neverRun(this.#start, this.#lines, (each) => this.#runs.has(each)))

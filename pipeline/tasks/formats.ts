@@ -75,4 +75,13 @@ export const FORMATS: Readonly<Record<StyleName, string>> = {
     'each line of the code that runs, in order, and note in a comment what it changed (`name=value`), for a branch or ' +
     'loop whether its body runs next (`branch=if:True`), and from its second run on the number of the run (`iter=2`). ' +
     `End with \`# RETURN from name: value\`. ${MORE}`,
+  tracemill:
+    'write one row for each straight run through the code. A row starts with the number of a line; each `;` goes on to the ' +
+    'next line, and before it stands what the line changed, as `name=value`, parted by commas: nothing if it changed ' +
+    'nothing. A line that does not follow the one before it in the code begins a new row. The first row is ' +
+    '`n name(parameter=value, ...)`, the line of the function and its arguments; `return value` is the last part of the line ' +
+    'that returns. Where a line changes the same variables as the last time it ran, leave the names out; `name+=item` ' +
+    'appends to a list or string, `name[index]=value` sets an item. Where several functions run, each call has a row of ' +
+    'its own, without the names of parameters from the second call of a function on, and a line that makes calls is written ' +
+    'after them.',
 }

@@ -28,6 +28,8 @@ const CASES: readonly Case[] = [
   { name: 'scalar:python', says: 'scalar loop, pure Python tracer', unit: 'us', size: 100_000, runs: 1 },
   { name: 'nested:python', says: 'nested lists, pure Python tracer', unit: 'us', size: 100_000, runs: 1 },
   { name: 'objects:python', says: 'objects, pure Python tracer', unit: 'us', size: 100_000, runs: 1 },
+  { name: 'renderings', says: 'a median trace in every style', unit: 'us', size: 2000, runs: 3 },
+  { name: 'tokens', says: 'tokens of these counted', unit: 'us', size: 300, runs: 3 },
   { name: 'rows', says: 'rows written as Parquet (zstd)', unit: 'rows', size: 20_000, runs: 1 },
 ]
 

@@ -14,6 +14,7 @@ import type { Job } from '../../pipeline/trace/job.ts'
 import { DEFAULT_LANE, type LaneOptions } from '../../pipeline/trace/lane.ts'
 import { openLanes } from '../../pipeline/trace/lanes.ts'
 import { LOOPS, isLoop } from './loops.ts'
+import { render } from './renderings.ts'
 import { writeRows } from './rows.ts'
 import { workload, type Item } from './workload.ts'
 
@@ -33,6 +34,9 @@ function median(values: readonly number[]): number {
 
 /** So many calls first: what Node compiles as it goes, a build of any size pays once. */
 const WARM = 1000
+
+/** Of so many calls the one with the median of events is rendered. */
+const RENDERED = 301
 
 /** Gives each item to `work` until all are done, `lanes` at a time. */
 async function inTurn(
@@ -108,6 +112,9 @@ async function run(name: string, count: number): Promise<Done> {
   if (isLoop(what)) return loop(what, count, options)
   if (what === 'rows') return { done: count, events: await writeRows(count) }
   switch (what) {
+    case 'renderings':
+    case 'tokens':
+      return render((await workload(RENDERED)).items, jobOf, PYTHON, count, what)
     case 'traced':
       return calls(count, 1, options, 'nothing')
     case 'two-lanes':

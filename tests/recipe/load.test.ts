@@ -60,6 +60,8 @@ describe('a wrong recipe gets one line a mistake, with the nearest valid name', 
       'recipe.yaml: supply.bugs.operators: must be array or null, is "division"',
     ],
     [`${MBPP}checks: most`, 'recipe.yaml: checks: must be "all" or "none" or number, is "most"'],
+    [`${MBPP}elision: most`, 'recipe.yaml: elision: must be "published" or "none" or object, is "most"'],
+    [`${MBPP}elision: {loop_first: 0, loop_last: 1}`, 'recipe.yaml: elision.loop_first: must be >= 1, is 0'],
     [`${MBPP}limit: 0`, 'recipe.yaml: limit: must be >= 1, is 0'],
     [
       `${MBPP}supply: {pairing: {measure: token}}`,

@@ -99,7 +99,8 @@ describe('the dynamic scratchpad', () => {
 
   it('gives results, exceptions and what lines changed back', () => {
     for (const [label, sample] of TRACES) {
-      for (const options of [PUBLISHED, WHOLE]) {
+      const fewest = { loop_first: 1, loop_last: 1 }
+      for (const options of [PUBLISHED, WHOLE, { ...WHOLE, elision: fewest }]) {
         const { events } = style.parse(style.render(sample, options).text)
         const facts = (of: readonly Partial<Event>[]): unknown[] =>
           of.flatMap((event): unknown[] => {

@@ -148,6 +148,7 @@ describe('elision', () => {
       'cwm',
       'cwm-text',
       'annotated',
+      'tracemill',
     ] as const) {
       const short = styles[name].render(long, PUBLISHED)
       expect(short).toEqual(styles[name].render(long, WHOLE))

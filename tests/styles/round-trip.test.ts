@@ -183,6 +183,17 @@ describe('what is rendered is read back', () => {
     }
   })
 
+  it('tracemill, everything, in the order of each frame', () => {
+    for (const [label, sample] of TRACES) {
+      const keep = (event: Partial<Event>): Fact => {
+        if (event.kind === 'line') return ['line', event.line, event.changes && sorted(event.changes)]
+        return [event.kind, ...(keepAll(event, true) ?? [])]
+      }
+      const got = factsByFrame(roundTrip('tracemill', sample).events, keep)
+      expect([label, got]).toEqual([label, factsByFrame(sample.trace.events, keep)])
+    }
+  })
+
   it('codeexecutor, each line with its full state', () => {
     for (const [label, sample] of TRACES) {
       const { events } = roundTrip('codeexecutor', sample)
@@ -234,6 +245,7 @@ describe('what is rendered is read back', () => {
     'cwm',
     'cwm-text',
     'annotated',
+    'tracemill',
   ] as const
   it.each(ORDERED)('%s keeps the order of calls, results and exceptions over all frames', (name) => {
     const outline = (events: readonly Partial<Event>[]): unknown[] =>
