@@ -8,6 +8,7 @@ import type { Rendering } from '../styles/style.ts'
 import { styles } from '../styles/styles.ts'
 import { armsOf } from '../tasks/arms.ts'
 import { tasks } from '../tasks/tasks.ts'
+import { CALLING } from './example-of-calls.ts'
 import { EXAMPLE } from './example.ts'
 
 export interface StyleEntry {
@@ -46,7 +47,7 @@ export function taskEntries(): TaskEntry[] {
   return TASKS.map((name) => {
     const recipe = recipeOf({ tasks: { [name]: {} } })
     const task = tasks[name]
-    for (const sample of samplesOf(EXAMPLE, recipe)) {
+    for (const sample of [EXAMPLE, CALLING].flatMap((family) => samplesOf(family, recipe))) {
       const arms = armsOf(name, recipe).filter((arm) => task.eligible(sample, arm) === undefined)
       const arm = arms.find((each) => each === SHORTEST) ?? arms.find(isStyle) ?? arms[0]
       if (arm === undefined) continue

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { CALLING } from '../../pipeline/catalogue/example-of-calls.ts'
 import { EXAMPLE } from '../../pipeline/catalogue/example.ts'
 import { styleEntries, taskEntries } from '../../pipeline/catalogue/entries.ts'
 import { openTraceSession, traceSource } from '../../pipeline/run/trace-source.ts'
@@ -24,7 +25,11 @@ describe('the example', () => {
     try {
       for (const trace of EXAMPLE.traces) await again(EXAMPLE.program, trace)
       if (EXAMPLE.proof !== undefined) await again(EXAMPLE.program, EXAMPLE.proof)
-      for (const bug of EXAMPLE.bugs) await again(bug.program, bug.trace)
+      for (const bug of EXAMPLE.bugs) {
+        await again(bug.program, bug.trace)
+        if (bug.fixedTrace !== undefined) await again(EXAMPLE.program, bug.fixedTrace)
+      }
+      for (const trace of CALLING.traces) await again(CALLING.program, trace)
     } finally {
       await session.close()
     }

@@ -1,4 +1,4 @@
-import type { Random } from '../../pipeline/supply/random.ts'
+import type { Random } from '../../pipeline/random.ts'
 import { randomValue } from './generated.ts'
 
 /** A list or dict, as text and in parts. */

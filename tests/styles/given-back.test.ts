@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { factsOf, givenBack, longestCommon } from '../../pipeline/styles/given-back.ts'
 import { styles } from '../../pipeline/styles/styles.ts'
-import { randomFrom } from '../../pipeline/supply/random.ts'
+import { randomFrom } from '../../pipeline/random.ts'
 import { PUBLISHED, TALLY, THROWN, WHOLE } from './fixtures.ts'
 import { TRACES } from './traces.ts'
 

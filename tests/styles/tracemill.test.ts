@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { styles } from '../../pipeline/styles/styles.ts'
-import { randomFrom } from '../../pipeline/supply/random.ts'
+import { randomFrom } from '../../pipeline/random.ts'
 import type { Event } from '../../schemas/trace.ts'
 import { changed, someContainer } from './containers.ts'
 import {

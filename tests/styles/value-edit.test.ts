@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { edited, editsBetween, type Edit } from '../../pipeline/styles/value-edit.ts'
-import { randomFrom } from '../../pipeline/supply/random.ts'
+import { randomFrom } from '../../pipeline/random.ts'
 import { changed, someContainer } from './containers.ts'
 import { MARKERS } from './generated.ts'
 
