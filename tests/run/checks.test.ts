@@ -137,6 +137,23 @@ describe('all runs checked', () => {
   }, 120_000)
 })
 
+test('chance and clocks on the way make a trace that nobody can tell; dates alone do not', async () => {
+  const path = join(folder, 'chance.jsonl')
+  const codes = [
+    'import random\ndef f(n):\n    xs = list(range(n))\n    random.shuffle(xs)\n    return sorted(xs)\n',
+    'import time\ndef f(n):\n    began = time.time()\n    return [n, n + 1]\n',
+    'import datetime\ndef f(n):\n    day = datetime.date(2020, 1, n)\n    return [day.year, n]\n',
+  ]
+  const lines = codes.map((code) =>
+    JSON.stringify({ code, entry_point: 'f', calls: ['f(6)'], license: 'MIT' }),
+  )
+  writeFileSync(path, `${lines.join('\n')}\n`)
+  await build('chance', { inputs: [{ corpus: 'programs', path }], tasks: { 'trace-prediction': {} } })
+  const integrity = (await rowsIn('chance', 'traces/train')).map((row) => row['integrity'])
+  expect(integrity).toEqual(['order-dependent', 'order-dependent', 'sound'])
+  expect(await pairsIn('chance')).toHaveLength(1)
+}, 120_000)
+
 test('without checks nothing is run again, and nothing is taken out', async () => {
   const { checks, funnel } = await build('none', { checks: 'none' })
   expect(checks).toMatchObject({ runs: 30, unchecked: 30, sound: 0 })

@@ -9,8 +9,8 @@ import dis
 SETS = frozenset(dis.opmap[name] for name in ("BUILD_SET", "SET_ADD", "SET_UPDATE") if name in dis.opmap)
 # Without a word of order, threads, chance or the machine in what they give.
 PLAIN = frozenset(
-    "__future__ abc bisect calendar cmath collections collections.abc copy dataclasses datetime decimal enum fractions"
-    " functools heapq io itertools json math numbers operator queue random re statistics string sys textwrap time typing"
+    "__future__ abc bisect calendar cmath collections collections.abc copy dataclasses decimal enum fractions"
+    " functools heapq io itertools json math numbers operator queue re statistics string sys textwrap typing"
     " unicodedata".split()
 )
 TELLING = frozenset(

@@ -45,12 +45,6 @@ const INSTRUCTIONS = [
   'Read the numbered Python program below, execute it in your head, and answer what is asked about that execution.',
 ] as const
 
-/**
- * A run is checked by what it gives: what it did with chance or a clock on the way is not told apart from what anybody
- * could work out.
- */
-const CHANCE = /^\s*(?:import|from)\b.*\b(?:random|time|datetime)\b/m
-
 /** What of a row's `meta` the checker reads. */
 const Asked = Type.Object({ trigger: Trigger, question: Type.Unknown() })
 
@@ -81,7 +75,6 @@ export function questionTask<Place extends TObject>(question: Question<Place>): 
       if (outcome.kind !== 'returned' && outcome.kind !== 'raised') return 'not-ended-by-itself'
       const unknowable = unknowableTrace(sample)
       if (unknowable !== undefined) return unknowable
-      if (CHANCE.test(sample.program.code)) return 'chance-or-clock'
       const run = recordedRun(sample.program.code, sample.trace)
       if (run.isParallel) return 'several-threads'
       return answerable(run, recipe?.predictable ?? UNBOUNDED).length === 0 ? question.none : undefined

@@ -48,9 +48,6 @@ describe('a question', () => {
     const parallel = [{ ...call, thread: 1 } as Event, ...rest]
     expect(task.eligible(sampleWith({ events: parallel }))).toBe('several-threads')
     expect(task.eligible(sampleWith({ events: [EVENTS[0], line(4)] as Event[] }))).toBe('no-jump')
-    const { program, ...others } = sampleWith()
-    const code = `import math, random\n${CODE}`
-    expect(task.eligible({ ...others, program: { ...program, code } })).toBe('chance-or-clock')
   })
 
   it('is asked in each of its ways, and about each place, as the seed has it', () => {
