@@ -8,7 +8,7 @@ import { SAMPLES } from './samples.ts'
 
 const ALL = process.env['TRACEMILL_FULL'] === '1'
 /** Of a corpus, unless all is asked for. */
-const EVERY = 50
+const EVERY = 100
 /** Of those samples: their programs may look at clocks and addresses. */
 const MOST_UNSTEADY = 0.1
 const interpreters = await pythons()
