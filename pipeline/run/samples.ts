@@ -1,4 +1,4 @@
-import { TASKS, type TaskName } from '../../schemas/names.ts'
+import { isQuestion, TASKS, type TaskName } from '../../schemas/names.ts'
 import type { Recipe } from '../../schemas/recipe.ts'
 import type { VerifiedFamily } from '../supply/family.ts'
 import { sampleIdOf } from '../tasks/pair.ts'
@@ -7,6 +7,7 @@ import type { Sample } from '../tasks/task.ts'
 type Candidate = Omit<Sample, 'sample_id' | 'task'>
 
 function candidates(task: TaskName, family: VerifiedFamily, { tasks }: Pick<Recipe, 'tasks'>): Candidate[] {
+  if (isQuestion(task)) return callsOf(family)
   const { program } = family
   switch (task) {
     case 'output-prediction':
@@ -14,17 +15,7 @@ function candidates(task: TaskName, family: VerifiedFamily, { tasks }: Pick<Reci
     case 'trace-prediction':
     case 'trace-to-text':
     case 'revision':
-    case 'variable-prediction':
-    case 'next-line':
-    case 'line-coverage':
-    case 'branch-prediction':
-    case 'loop-prediction':
-    case 'call-prediction':
-    case 'state-prediction':
-    case 'exception-prediction':
-      return [family, ...family.variants].flatMap((each) =>
-        each.traces.map((trace) => ({ program: each.program, trace })),
-      )
+      return callsOf(family)
     case 'test-output-prediction':
       return family.traces.map((trace) => ({ program, trace }))
     case 'repair':
@@ -35,6 +26,13 @@ function candidates(task: TaskName, family: VerifiedFamily, { tasks }: Pick<Reci
     case 'synthesis':
       return family.proof === undefined ? [] : [{ program, trace: family.proof }]
   }
+}
+
+/** Each call of the program and of its variants. */
+function callsOf(family: VerifiedFamily): Candidate[] {
+  return [family, ...family.variants].flatMap((each) =>
+    each.traces.map((trace) => ({ program: each.program, trace })),
+  )
 }
 
 /** Each bug with its fix, and with the fix's run where it is compared. */

@@ -1,4 +1,4 @@
-import type { ArmName, TaskName } from '../../schemas/names.ts'
+import { isQuestion, type ArmName, type TaskName } from '../../schemas/names.ts'
 import type { Recipe } from '../../schemas/recipe.ts'
 
 /** The arms in which a task is drafted, in the recipe's order without repeats; none where the recipe leaves it out. */
@@ -8,10 +8,10 @@ export function armsOf(task: TaskName, { tasks, arms }: Pick<Recipe, 'tasks' | '
 }
 
 function named(task: TaskName, tasks: Recipe['tasks'], arms: Recipe['arms']): readonly ArmName[] {
+  if (isQuestion(task)) return ['direct']
   switch (task) {
     case 'output-prediction':
     case 'input-prediction':
-      return tasks[task]?.evidence ?? []
     case 'fault-localisation':
     case 'root-cause':
     case 'revision':
@@ -23,14 +23,6 @@ function named(task: TaskName, tasks: Recipe['tasks'], arms: Recipe['arms']): re
       return arms
     case 'synthesis':
     case 'test-output-prediction':
-    case 'variable-prediction':
-    case 'next-line':
-    case 'line-coverage':
-    case 'branch-prediction':
-    case 'loop-prediction':
-    case 'call-prediction':
-    case 'state-prediction':
-    case 'exception-prediction':
       return ['direct']
   }
 }

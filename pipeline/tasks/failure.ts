@@ -1,10 +1,11 @@
-import type { Language } from '../../schemas/names.ts'
+import { isStyle, type ArmName, type Language } from '../../schemas/names.ts'
 import type { Test } from '../../schemas/program.ts'
 import type { Rendering } from '../styles/style.ts'
 import { testOfTrigger, verdictOn } from '../test-run.ts'
+import { conversation } from './conversation.ts'
 import { whatHappened } from './evidence.ts'
 import { fenced } from './fence.ts'
-import type { Sample } from './task.ts'
+import type { Draft, Sample, TaskContext } from './task.ts'
 import { missingTrace } from './trace-text.ts'
 
 /** A test as a prompt holds it. */
@@ -55,4 +56,41 @@ export function failureSections(
       ? undefined
       : `Trace of the execution:\n\n${fenced(rendering.text, 'text')}`,
   ]
+}
+
+/** What a task about a failing run says around what all of them show. */
+export interface AboutFailure {
+  readonly instruction: string
+  /** How the answer is to be given. */
+  readonly form: string
+  readonly answer: string
+  readonly meta: Draft['meta']
+}
+
+/** The row of a task that asks about a bug: the failing run stands in the prompt, in a style where the arm is one. */
+export function failureDraft(
+  sample: Sample,
+  arm: ArmName,
+  { recipe, render }: TaskContext,
+  { instruction, form, answer, meta }: AboutFailure,
+): Draft {
+  const { trace, fixed, fixedTrace, expected } = sample
+  const rendering = isStyle(arm)
+    ? render(arm, sample, { elision: recipe.elision, direction: 'forward' })
+    : undefined
+  const shown = { test: true, outcome: true, ...(rendering === undefined ? {} : { rendering }) }
+  return {
+    arm,
+    style: isStyle(arm) ? arm : '',
+    trace_in: isStyle(arm) ? 'prompt' : 'none',
+    messages: conversation(recipe, [instruction, ...failureSections(sample, shown), form], answer),
+    elided: (rendering?.elided ?? 0) > 0,
+    trace_ids: fixedTrace === undefined ? [trace.id] : [trace.id, fixedTrace.id],
+    meta: {
+      trigger: trace.trigger,
+      ...(expected === undefined ? {} : { expected }),
+      ...(fixed === undefined ? {} : { fixed_program_id: fixed.id }),
+      ...meta,
+    },
+  }
 }

@@ -1,9 +1,7 @@
-import { isStyle } from '../../schemas/names.ts'
 import { answerIn, holdsTags, tagged } from './answer.ts'
-import { conversation } from './conversation.ts'
 import { retraced, untold } from './divergence/explained.ts'
 import { partingOf } from './divergence/parting.ts'
-import { failureSections, unfitFailure } from './failure.ts'
+import { failureDraft, unfitFailure } from './failure.ts'
 import { phrasingOf } from './phrasing.ts'
 import type { Sample, Task } from './task.ts'
 
@@ -42,41 +40,15 @@ export const faultLocalisation: Task = {
   },
 
   draft(sample, arm, context) {
-    const { trace, fixed, fixedTrace } = sample
-    const { recipe, render } = context
+    const { recipe } = context
     const answer = answerOf(sample)
     if (typeof answer === 'string') throw new Error(`sample ${sample.sample_id}: ${answer}`)
-    const rendering = isStyle(arm)
-      ? render(arm, sample, { elision: recipe.elision, direction: 'forward' })
-      : undefined
-    const sections = failureSections(sample, {
-      test: true,
-      outcome: true,
-      ...(rendering === undefined ? {} : { rendering }),
+    return failureDraft(sample, arm, context, {
+      instruction: recipe.tasks['fault-localisation']?.instruction ?? phrasingOf(PHRASINGS, sample, recipe),
+      form: FORM,
+      answer: tagged(`${answer.line}: ${answer.source}`),
+      meta: { line: answer.line, differing_lines: answer.differing },
     })
-    return {
-      arm,
-      style: isStyle(arm) ? arm : '',
-      trace_in: isStyle(arm) ? 'prompt' : 'none',
-      messages: conversation(
-        recipe,
-        [
-          recipe.tasks['fault-localisation']?.instruction ?? phrasingOf(PHRASINGS, sample, recipe),
-          ...sections,
-          FORM,
-        ],
-        tagged(`${answer.line}: ${answer.source}`),
-      ),
-      elided: (rendering?.elided ?? 0) > 0,
-      trace_ids: fixedTrace === undefined ? [trace.id] : [trace.id, fixedTrace.id],
-      meta: {
-        trigger: trace.trigger,
-        ...(sample.expected === undefined ? {} : { expected: sample.expected }),
-        ...(fixed === undefined ? {} : { fixed_program_id: fixed.id }),
-        line: answer.line,
-        differing_lines: answer.differing,
-      },
-    }
   },
 
   /** Both programs are recorded again. The number decides; a source must be that line's. */

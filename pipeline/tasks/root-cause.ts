@@ -1,9 +1,7 @@
-import { isStyle } from '../../schemas/names.ts'
-import { conversation } from './conversation.ts'
 import { CAUSE_FORM } from './divergence/cause.ts'
 import { checkExplained, explained } from './divergence/explained.ts'
 import { partingOf } from './divergence/parting.ts'
-import { failureSections, unfitFailure } from './failure.ts'
+import { failureDraft, unfitFailure } from './failure.ts'
 import { fenced } from './fence.ts'
 import { checkMended } from './mended.ts'
 import { phrasingOf } from './phrasing.ts'
@@ -29,34 +27,16 @@ export const rootCause: Task = {
     return parting.kind === 'none' ? parting.reason : undefined
   },
 
-  draft(sample, arm, { recipe, render }) {
-    const { trace, fixed, fixedTrace } = sample
+  draft(sample, arm, context) {
+    const { fixed } = sample
+    const { recipe } = context
     if (fixed === undefined) throw new Error(`sample ${sample.sample_id} has no fix`)
-    const rendering = isStyle(arm)
-      ? render(arm, sample, { elision: recipe.elision, direction: 'forward' })
-      : undefined
-    const sections = failureSections(sample, {
-      test: true,
-      outcome: true,
-      ...(rendering === undefined ? {} : { rendering }),
+    return failureDraft(sample, arm, context, {
+      instruction: recipe.tasks['root-cause']?.instruction ?? phrasingOf(PHRASINGS, sample, recipe),
+      form: FORM,
+      answer: explained(sample, fenced(fixed.code, fixed.language)),
+      meta: {},
     })
-    return {
-      arm,
-      style: isStyle(arm) ? arm : '',
-      trace_in: isStyle(arm) ? 'prompt' : 'none',
-      messages: conversation(
-        recipe,
-        [recipe.tasks['root-cause']?.instruction ?? phrasingOf(PHRASINGS, sample, recipe), ...sections, FORM],
-        explained(sample, fenced(fixed.code, fixed.language)),
-      ),
-      elided: (rendering?.elided ?? 0) > 0,
-      trace_ids: fixedTrace === undefined ? [trace.id] : [trace.id, fixedTrace.id],
-      meta: {
-        trigger: trace.trigger,
-        ...(sample.expected === undefined ? {} : { expected: sample.expected }),
-        fixed_program_id: fixed.id,
-      },
-    }
   },
 
   /** Both programs are recorded again for what the words say; the fix must pass all tests. */

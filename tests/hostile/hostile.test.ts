@@ -53,17 +53,14 @@ function disagreements(
   one: readonly Result[],
   other: readonly Result[],
 ): string[] {
-  return programs.flatMap(({ name, varies, accept }, place) => {
+  return programs.flatMap(({ name, varies }, place) => {
     const [left, right] = [one[place], other[place]]
     if (left === undefined || right === undefined) return [`${name} has not run twice`]
     if (varies) return []
-    const kinds = [left.kind, right.kind]
-    // It needs about as much as it may have, where it may end by the clock and by itself.
-    const clocked = kinds.some((kind) => SPENT.has(kind)) && kinds.every((kind) => accept.includes(kind))
-    if (left.kind !== right.kind && !clocked && !kinds.every((kind) => SPENT.has(kind))) {
+    if (left.kind !== right.kind && !(SPENT.has(left.kind) && SPENT.has(right.kind))) {
       return [`${name}: ${left.kind} and ${right.kind}`]
     }
-    const same = kinds.some((kind) => ENDED.has(kind)) || left.stdout === right.stdout
+    const same = ENDED.has(left.kind) || left.stdout === right.stdout
     return same ? [] : [`${name} printed ${left.stdout} and ${right.stdout}`]
   })
 }

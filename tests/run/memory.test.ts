@@ -43,8 +43,8 @@ function peakOfBuild(programs: number): number {
     tasks: { 'output-prediction': {} },
     arms: ['code-only', 'code+test', 'code+test+output', 'placebo', 'concise'],
     shards: { rows_per_group: ROWS_PER_GROUP },
-    // What is searched for or made of a program belongs to it, and costs most of the time.
-    supply: { inputs: { tries: 0 }, bugs: { per_program: 0 } },
+    // A little of each: more takes time, and belongs to one program like the rest.
+    supply: { inputs: { tries: 1 }, bugs: { per_program: 1, mutants: 1 } },
   }
   const path = join(folder, `${programs}.json`)
   writeFileSync(path, JSON.stringify(recipe))

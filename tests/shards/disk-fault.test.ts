@@ -29,7 +29,7 @@ test('other errors stay what they are', () => {
 })
 
 test('the message names the data set, not its staging folder', () => {
-  const inside = `/data/${stagingName('my.set')}/work/workspace-x/rows.ndjson`
+  const inside = `/data/${stagingName('my.set')}/rows.ndjson`
   expect(asDiskFault(failure('ENOSPC'), inside)).toMatchObject({
     message: expect.stringContaining('on the disk of /data/my.set;') as string,
   })

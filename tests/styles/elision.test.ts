@@ -3,35 +3,28 @@ import type { Elision } from '../../schemas/elision.ts'
 import type { Event } from '../../schemas/trace.ts'
 import { tighterThan } from '../../pipeline/styles/elision.ts'
 import { styles } from '../../pipeline/styles/styles.ts'
-import { call, line, PUBLISHED, recorded, returns, WHOLE } from './fixtures.ts'
+import { LONG, PUBLISHED, WHOLE } from './fixtures.ts'
 import { TRACES } from './traces.ts'
 
 const FEWEST = { elision: { loop_first: 1, loop_last: 1 }, direction: 'forward' } as const
 const WIDER = { elision: { loop_first: 3, loop_last: 2 }, direction: 'forward' } as const
 const SOME = TRACES.filter((_, at) => at % 3 === 0)
-const long = recorded('def f(n):\n    while n:\n        n -= 1\n    return n\n', [
-  call(0, 'f', 1, { n: '9' }),
-  ...Array.from({ length: 9 }, (_, at) => [line(0, 2, {}), line(0, 3, { n: String(8 - at) })]).flat(),
-  line(0, 2, {}),
-  line(0, 4, {}),
-  returns(0, 4, '0'),
-])
 
 describe('an elision that is asked for', () => {
   it('keeps so many of the first and the last, and tells how many are gone', () => {
-    expect(styles.next.render(long, FEWEST).text).toContain('n -= 1  # (2) n=8; ... 7 more; (18) n=0;')
-    expect(styles.next.render(long, WIDER).text).toContain('(6) n=6; ... 4 more; (16) n=1; (18) n=0;')
-    expect(styles.our01.render(long, FEWEST).text).toContain('* line 3: (2) n = 8; ... 7 more; (10) n = 0')
-    expect(styles['semcoder-inline-concise'].render(long, FEWEST).text).toContain(
+    expect(styles.next.render(LONG, FEWEST).text).toContain('n -= 1  # (2) n=8; ... 7 more; (18) n=0;')
+    expect(styles.next.render(LONG, WIDER).text).toContain('(6) n=6; ... 4 more; (16) n=1; (18) n=0;')
+    expect(styles.our01.render(LONG, FEWEST).text).toContain('* line 3: (2) n = 8; ... 7 more; (10) n = 0')
+    expect(styles['semcoder-inline-concise'].render(LONG, FEWEST).text).toContain(
       '[/STATE-0] ... 7 more [STATE-8]',
     )
-    expect(styles.traced.render(long, FEWEST).text).toMatch(
+    expect(styles.traced.render(LONG, FEWEST).text).toMatch(
       /^L3 true \| n \S+ int POSITIVE-REG \| \.\.\. 7 \| n \S+ int ZERO$/m,
     )
-    expect(styles['semcoder-monologue'].render(long, FEWEST).text).toContain(
+    expect(styles['semcoder-monologue'].render(LONG, FEWEST).text).toContain(
       ' - Passes 2 to 8: ...\n - Pass 9: ',
     )
-    expect(styles['semcoder-monologue'].render(long, { ...FEWEST, direction: 'backward' }).text).toMatch(
+    expect(styles['semcoder-monologue'].render(LONG, { ...FEWEST, direction: 'backward' }).text).toMatch(
       /\n\.\.\. 14 more\n/,
     )
   })
@@ -92,8 +85,8 @@ describe('an elision that is asked for', () => {
     expect(levels('traced', 'published')).toEqual([])
     expect(levels('traced', 'none')).toEqual(['published'])
     expect(levels('concise', 'none')).toEqual([])
-    expect(styles.next.render(long, FEWEST).text.length).toBeLessThan(
-      styles.next.render(long, PUBLISHED).text.length,
+    expect(styles.next.render(LONG, FEWEST).text.length).toBeLessThan(
+      styles.next.render(LONG, PUBLISHED).text.length,
     )
   })
 })

@@ -190,3 +190,12 @@ def parts(n):
   ],
   { outcome: { kind: 'raised', type: 'KeyError', message: "'q'", traceback: '' } },
 )
+
+/** A loop of nine rounds, of which elision leaves some out. */
+export const LONG = recorded('def f(n):\n    while n:\n        n -= 1\n    return n\n', [
+  call(0, 'f', 1, { n: '9' }),
+  ...Array.from({ length: 9 }, (_, at) => [line(0, 2, {}), line(0, 3, { n: String(8 - at) })]).flat(),
+  line(0, 2, {}),
+  line(0, 4, {}),
+  returns(0, 4, '0'),
+])

@@ -3,16 +3,17 @@ import { describe, expect, it } from 'vitest'
 import { styles } from '../../pipeline/styles/styles.ts'
 import {
   BACKWARD,
+  LONG,
   NESTED,
   PUBLISHED,
   TALLY,
   THROWN,
+  WHOLE,
   call,
   line,
   recorded,
   resumes,
   returns,
-  WHOLE,
   yields,
 } from './fixtures.ts'
 
@@ -57,23 +58,16 @@ describe.skipIf(!existsSync(page))('the published forms, as the reference page h
 })
 
 describe('elision', () => {
-  const long = recorded('def f(n):\n    while n:\n        n -= 1\n    return n\n', [
-    call(0, 'f', 1, { n: '9' }),
-    ...Array.from({ length: 9 }, (_, at) => [line(0, 2, {}), line(0, 3, { n: String(8 - at) })]).flat(),
-    line(0, 2, {}),
-    line(0, 4, {}),
-    returns(0, 4, '0'),
-  ])
   it('next keeps the first two entries of a line and the last', () => {
-    const short = styles.next.render(long, PUBLISHED)
+    const short = styles.next.render(LONG, PUBLISHED)
     expect(short.text).toContain('n -= 1  # (2) n=8; (4) n=7; ...; (18) n=0;')
     expect(short.elided).toBe(6)
-    const whole = styles.next.render(long, WHOLE)
+    const whole = styles.next.render(LONG, WHOLE)
     expect(whole.elided).toBe(0)
     expect(whole.text).toContain('(8) n=5; (10) n=4;')
   })
   it('the monologue keeps the first two passes and the last two', () => {
-    const { text, elided } = styles['semcoder-monologue'].render(long, PUBLISHED)
+    const { text, elided } = styles['semcoder-monologue'].render(LONG, PUBLISHED)
     expect(text.split('\n').slice(1)).toEqual([
       '[L2]-[L3]: the loop runs 9 times.',
       ' - Pass 1: [L2] `n` holds. [L3] n becomes 8.',
@@ -85,16 +79,16 @@ describe('elision', () => {
       '[L4] f returns 0.',
     ])
     expect(elided).toBe(10)
-    expect(styles['semcoder-monologue'].render(long, WHOLE).elided).toBe(0)
+    expect(styles['semcoder-monologue'].render(LONG, WHOLE).elided).toBe(0)
   })
   it('the concise form of SemCoder keeps the first two records of each kind on a line and the last', () => {
-    const short = styles['semcoder-inline-concise'].render(long, PUBLISHED)
+    const short = styles['semcoder-inline-concise'].render(LONG, PUBLISHED)
     expect(short.text).toContain(
       'n -= 1 # [STATE-0] {"n": 8} [/STATE-0][STATE-1] {"n": 7} [/STATE-1] ... [STATE-8] {"n": 0} [/STATE-8]\n',
     )
     expect(short.elided).toBe(6)
-    expect(styles['semcoder-inline-concise'].render(long, WHOLE)).toEqual(
-      styles['semcoder-inline'].render(long, PUBLISHED),
+    expect(styles['semcoder-inline-concise'].render(LONG, WHOLE)).toEqual(
+      styles['semcoder-inline'].render(LONG, PUBLISHED),
     )
     const loop = recorded('def f():\n    while True: x = yield 1\n', [
       call(0, 'f', 1),
@@ -108,12 +102,12 @@ describe('elision', () => {
     expect(elided).toBe(4)
   })
   it('our01 keeps the first two entries of a line and the last', () => {
-    const short = styles.our01.render(long, PUBLISHED)
+    const short = styles.our01.render(LONG, PUBLISHED)
     expect(short.text).toBe(
       '* line 0: (1) n = 9\n* line 3: (2) n = 8; (3) n = 7; ...; (10) n = 0\n* line 4: __return__=0',
     )
     expect(short.elided).toBe(6)
-    expect(styles.our01.render(long, WHOLE).text).toContain('(8) n = 2; (9) n = 1; (10) n = 0')
+    expect(styles.our01.render(LONG, WHOLE).text).toContain('(8) n = 2; (9) n = 1; (10) n = 0')
   })
   it('our01 keeps what the line of a return changes', () => {
     const sample = recorded('def f(): return (x := 1)\n', [
@@ -124,7 +118,7 @@ describe('elision', () => {
     expect(styles.our01.render(sample, PUBLISHED).text).toBe('* line 1: (1) x = 1 __return__=1')
   })
   it('traced keeps the last run of a line', () => {
-    const short = styles.traced.render(long, PUBLISHED)
+    const short = styles.traced.render(LONG, PUBLISHED)
     expect(short.text.split('\n')).toEqual([
       'entry: n = 9',
       'L2 true | ... 9 | n basic_type int ZERO',
@@ -132,7 +126,7 @@ describe('elision', () => {
       'L4 true | n basic_type int ZERO, return basic_type int ZERO',
     ])
     expect(short.elided).toBe(17)
-    const whole = styles.traced.render(long, WHOLE)
+    const whole = styles.traced.render(LONG, WHOLE)
     expect(whole.elided).toBe(0)
     expect(whole.text).toContain('L3 true | n basic_type int POSITIVE-REG | n')
   })
@@ -150,8 +144,8 @@ describe('elision', () => {
       'annotated',
       'tracemill',
     ] as const) {
-      const short = styles[name].render(long, PUBLISHED)
-      expect(short).toEqual(styles[name].render(long, WHOLE))
+      const short = styles[name].render(LONG, PUBLISHED)
+      expect(short).toEqual(styles[name].render(LONG, WHOLE))
       expect(short.elided).toBe(0)
     }
   })

@@ -9,14 +9,14 @@ import { SAMPLES } from './samples.ts'
 const ALL = process.env['TRACEMILL_FULL'] === '1'
 /** Of a corpus, unless all is asked for. */
 const EVERY = 100
-/** Of those samples: their programs may look at clocks and addresses. */
-const MOST_UNSTEADY = 0.1
 const interpreters = await pythons()
 
 const KEPT_LOCALS =
   'it keeps the mapping that `locals()` gives, which up to 3.12 the interpreter fills anew for a tracer that is in Python'
 const ADDRESS = 'it returns an address'
 const LONG = 'it writes a long list out at every event, for which the reference needs minutes'
+const ORDER = 'it takes objects out of a set, whose order their addresses decide'
+const CLOCK = 'it prints how long it took, and the reference has no virtual clock'
 const FORKS = 'a sample starts no process unless the recipe allows it'
 
 /** What the reference can not tell of, from the first to the last of these minor versions. */
@@ -24,6 +24,8 @@ const UNTOLD: Record<string, readonly [first: number, last: number, why: string]
   forks: [8, 14, FORKS],
   'TheAlgorithms/Python/graphics/vector3_for_2d_rendering.py#rotate#0': [11, 12, KEPT_LOCALS],
   'TheAlgorithms/Python/project_euler/problem_051/sol1.py#solution#0': [8, 14, LONG],
+  'TheAlgorithms/Python/data_structures/arrays/sudoku_solver.py#solve_all#0': [8, 14, CLOCK],
+  'TheAlgorithms/Python/other/davis_putnam_logemann_loveland.py#generate_formula#0': [8, 14, ORDER],
   'TheAlgorithms/Python/graphs/deep_clone_graph.py#clone_graph#0': [8, 14, ADDRESS],
 }
 
@@ -63,8 +65,7 @@ describe.each(interpreters)('$runtime against the reference tracer', (interprete
 
   it('agrees on our own programs', async () => {
     for (const engine of engines) {
-      const { events, unsteady } = await compare(interpreter, SAMPLES.map(called), engine)
-      expect(unsteady).toBe(0)
+      const { events } = await compare(interpreter, SAMPLES.map(called), engine)
       expect(events).toBeGreaterThan(400)
     }
   })
@@ -76,8 +77,7 @@ describe.each(interpreters)('$runtime against the reference tracer', (interprete
       trigger: { kind: 'script', text: '' },
     }))
     for (const engine of engines) {
-      const { events, unsteady } = await compare(interpreter, tellable(scripts, minor), engine)
-      expect(unsteady).toBe(0)
+      const { events } = await compare(interpreter, tellable(scripts, minor), engine)
       expect(events).toBeGreaterThan(8000)
     }
   })
@@ -87,7 +87,6 @@ describe.each(interpreters)('$runtime against the reference tracer', (interprete
     for (const engine of engines) {
       const found = await compare(interpreter, tellable(chosen, minor), engine)
       expect(found.events).toBeGreaterThan(chosen.length * 3)
-      expect(found.unsteady).toBeLessThanOrEqual(chosen.length * MOST_UNSTEADY)
       if (ALL) console.log(interpreter.runtime, engine ?? 'default', name, JSON.stringify(found))
     }
   })

@@ -21,17 +21,3 @@ export interface Rule {
   /** What is wrong, or undefined where nothing is. */
   check(sample: Predictable, options: Recipe['predictable']): string | undefined
 }
-
-/** All values inside of a value, itself first. */
-export function* valuesIn(value: Literal): Generator<Literal> {
-  yield value
-  if (value.kind === 'list' || value.kind === 'tuple' || value.kind === 'set') {
-    for (const item of value.items) yield* valuesIn(item)
-  }
-  if (value.kind === 'dict') {
-    for (const [key, item] of value.entries) {
-      yield* valuesIn(key)
-      yield* valuesIn(item)
-    }
-  }
-}

@@ -1,4 +1,5 @@
 # accept: returned | raised | crash | timeout | trace-limit
+# varies
 import sys
 import threading
 
