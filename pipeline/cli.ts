@@ -1,12 +1,7 @@
-#!/usr/bin/env tsx
 import yargs from 'yargs'
 import { hideBin } from 'yargs/helpers'
-import { buildCommand } from './commands/build.ts'
-import { stylesCommand, tasksCommand } from './commands/catalogue.ts'
-import { doctorCommand } from './commands/doctor.ts'
-import { inspectCommand } from './commands/inspect.ts'
+import { COMMANDS } from './commands/commands.ts'
 import { Interrupted } from './commands/interrupt.ts'
-import { traceCommand } from './commands/trace.ts'
 import { EXIT, UserError } from './errors.ts'
 import { collectEarly } from './heap.ts'
 import { VERSION } from './version.ts'
@@ -33,6 +28,15 @@ function report(error: unknown): void {
   process.exitCode = EXIT.internal
 }
 
+/** What an option's own check threw comes as yargs' error, too. */
+const isMisuse = (error: unknown): error is Error => error instanceof Error && error.name === 'YError'
+
+function misuse(said: string | null, cause: Error | undefined): UserError {
+  const text = said ?? 'wrong use'
+  const way = text.startsWith('--') ? '' : '; tracemill --help shows the commands'
+  return new UserError('usage', text + way, { cause })
+}
+
 // A reader of our output that goes away early (`| head`) is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(EXIT.ok)
@@ -44,12 +48,7 @@ try {
   await yargs(hideBin(process.argv))
     .scriptName('tracemill')
     .usage('$0 COMMAND\n\nRuns and traces code, and writes the traces as fine-tuning data in Parquet.')
-    .command(buildCommand)
-    .command(traceCommand)
-    .command(inspectCommand)
-    .command(stylesCommand)
-    .command(tasksCommand)
-    .command(doctorCommand)
+    .command([...COMMANDS])
     .demandCommand(1, 'name a command; tracemill --help lists them')
     .strict()
     .completion('completion', 'print a completion script for your shell')
@@ -57,13 +56,10 @@ try {
     .epilogue(EPILOGUE)
     .wrap(Math.min(110, process.stdout.columns ?? 110))
     .fail((message: string | null, error: Error | undefined) => {
-      if (error !== undefined && error.name !== 'YError') throw error
-      // What an option's own check threw comes as yargs' error, too.
-      const text = error?.message ?? message ?? 'wrong use'
-      const way = text.startsWith('--') ? '' : '; tracemill --help shows the commands'
-      throw new UserError('usage', text + way, { cause: error })
+      throw error === undefined || isMisuse(error) ? misuse(error?.message ?? message, error) : error
     })
     .parseAsync()
 } catch (error) {
-  report(error)
+  // What the options of a command that was loaded first say does not come by way of `fail`.
+  report(isMisuse(error) ? misuse(error.message, error) : error)
 }

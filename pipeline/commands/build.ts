@@ -5,8 +5,6 @@ import type { Recipe } from '../../schemas/recipe.ts'
 import { FieldError, UserError } from '../errors.ts'
 import { checkRecipe, loadRecipe } from '../recipe/load.ts'
 import { suggestion } from '../recipe/mistakes.ts'
-import { build } from '../run/build.ts'
-import { plan, planText } from '../run/plan.ts'
 import { interruptSignal } from './interrupt.ts'
 import { oneOf, wholeNumber } from './option.ts'
 import { showProgress, type Progressing } from './progress.ts'
@@ -177,8 +175,6 @@ function options(yargs: Argv): Argv<Arguments> {
 }
 
 export const buildCommand: CommandModule<object, Arguments> = {
-  command: 'build [recipe]',
-  describe: 'build a data set: read, run, trace, write',
   builder: options as never,
   async handler(args) {
     if (!Number.isInteger(args.concurrency) || args.concurrency < 1) {
@@ -193,6 +189,7 @@ export const buildCommand: CommandModule<object, Arguments> = {
         ? error.inRecipe(args.recipe === undefined ? COMMAND_LINE : basename(args.recipe))
         : error
     if (args['dry-run']) {
+      const { plan, planText } = await import('../run/plan.ts')
       const planned = await plan(recipe).catch((error: unknown) => {
         throw named(error)
       })
@@ -201,6 +198,8 @@ export const buildCommand: CommandModule<object, Arguments> = {
     }
     let progress: Progressing | undefined
     try {
+      // Only a recipe that holds needs all the rest.
+      const { build } = await import('../run/build.ts')
       const manifest = await build(recipe, {
         concurrency: args.concurrency,
         overwrite: args.overwrite,

@@ -21,8 +21,6 @@ function print<Entry>(entries: readonly Entry[], { json }: Arguments, show: (ent
 }
 
 export const stylesCommand: CommandModule<object, Arguments> = {
-  command: 'styles',
-  describe: 'list every style with its source and one trace in it',
   builder: options as never,
   handler(args) {
     print(styleEntries(), args, ({ name, reference, example }) => shown(name, reference, example))
@@ -30,8 +28,6 @@ export const stylesCommand: CommandModule<object, Arguments> = {
 }
 
 export const tasksCommand: CommandModule<object, Arguments> = {
-  command: 'tasks',
-  describe: 'list every task with its source and one row of it',
   builder: options as never,
   handler(args) {
     print(taskEntries(), args, ({ name, reference, arm, example }) =>

@@ -72,8 +72,6 @@ async function sample(): Promise<Finding[]> {
 const MARK = { good: 'ok     ', missing: 'MISSING', note: 'note   ' } as const
 
 export const doctorCommand: CommandModule<object, { json: boolean }> = {
-  command: 'doctor',
-  describe: 'what this machine has, what is missing, how to get it',
   builder: ((yargs: Argv) => yargs.option('json', { type: 'boolean', default: false })) as never,
   async handler(args) {
     const findings: Finding[] = [

@@ -118,8 +118,6 @@ function options(yargs: Argv): Argv<Arguments> {
 }
 
 export const inspectCommand: CommandModule<object, Arguments> = {
-  command: 'inspect <dataset>',
-  describe: 'show schema, counts and rows of a data set',
   builder: options as never,
   async handler(args) {
     const manifest = await manifestOf(args.dataset)

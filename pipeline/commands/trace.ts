@@ -141,8 +141,6 @@ function options(yargs: Argv): Argv<Arguments> {
 }
 
 export const traceCommand: CommandModule<object, Arguments> = {
-  command: 'trace <files..>',
-  describe: 'run files and show what happens, step by step',
   builder: options as never,
   async handler(args) {
     const chosen =

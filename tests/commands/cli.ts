@@ -1,8 +1,7 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-const tsx = fileURLToPath(import.meta.resolve('tsx'))
-const cli = fileURLToPath(new URL('../../pipeline/cli.ts', import.meta.url))
+const cli = fileURLToPath(new URL('../../pipeline/tracemill.mjs', import.meta.url))
 
 export interface Ended {
   readonly code: number | null
@@ -16,7 +15,7 @@ export function tracemill(
   options: { cwd?: string; env?: NodeJS.ProcessEnv; interruptWhen?: RegExp } = {},
 ): Promise<Ended> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--import', `file://${tsx}`, cli, ...args], {
+    const child = spawn(process.execPath, [cli, ...args], {
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
       env: { ...process.env, NO_COLOR: '1', ...options.env },
     })

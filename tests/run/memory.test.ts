@@ -10,7 +10,7 @@ const folder = mkdtempSync(join(tmpdir(), 'tracemill-memory-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 const measure = fileURLToPath(new URL('../../scripts/bench/measure.py', import.meta.url))
-const cli = fileURLToPath(new URL('../../pipeline/cli.ts', import.meta.url))
+const cli = fileURLToPath(new URL('../../pipeline/tracemill.mjs', import.meta.url))
 
 /** So few that both corpora fill many row groups: a group half full would take less memory, whatever is held beside it. */
 const ROWS_PER_GROUP = 50
@@ -43,12 +43,13 @@ function peakOfBuild(programs: number): number {
     tasks: { 'output-prediction': {} },
     arms: ['code-only', 'code+test', 'code+test+output', 'placebo', 'concise'],
     shards: { rows_per_group: ROWS_PER_GROUP },
+    checks: 'none',
     // A little of each: more takes time, and belongs to one program like the rest.
     supply: { inputs: { tries: 1 }, bugs: { per_program: 1, mutants: 1 } },
   }
   const path = join(folder, `${programs}.json`)
   writeFileSync(path, JSON.stringify(recipe))
-  const build = [process.execPath, '--import', import.meta.resolve('tsx'), cli, 'build', path]
+  const build = [process.execPath, cli, 'build', path]
   const printed = execFileSync('python3', [measure, ...build], {
     encoding: 'utf8',
     maxBuffer: 1 << 26,
