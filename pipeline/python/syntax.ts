@@ -1,11 +1,9 @@
-import { spawn, type ChildProcessByStdio } from 'node:child_process'
 import { once } from 'node:events'
-import type { Readable, Writable } from 'node:stream'
-import { fileURLToPath } from 'node:url'
 import type { Call } from '../../schemas/program.ts'
 import type { VariantName } from '../../schemas/variants.ts'
 import { UserError } from '../errors.ts'
 import type { Flow, FlowOf } from './flow.ts'
+import { converse, startGuest, type Guest } from './guest.ts'
 import type { Interpreter } from './interpreter.ts'
 import type { Signature } from './signature.ts'
 import type { MutantRequest, Mutants } from './mutation.ts'
@@ -77,13 +75,8 @@ export interface Syntax {
   close(): Promise<void>
 }
 
-type Guest = ChildProcessByStdio<Writable, Readable, Readable>
-
-const GUEST = fileURLToPath(new URL('./guest/_syntax.py', import.meta.url))
 /** Characters of one request's sources: far above any program that fits a context, far below what exhausts memory. */
 const LARGEST_SOURCE = 4 << 20
-/** Milliseconds: only a parser that hangs takes as long. */
-const PATIENCE = 120_000
 
 /** A Python process that parses one source after another, and is started again when a source kills it. */
 class Service implements Syntax {
@@ -189,7 +182,7 @@ class Service implements Syntax {
       }
     }
     if (this.#closed) throw new Error('the parse service is closed')
-    this.#guest ??= this.#start()
+    this.#guest ??= startGuest(this.#interpreter)
     const reply = await converse(this.#guest, body)
     if (reply.kind === 'died') {
       this.#guest = undefined
@@ -199,60 +192,6 @@ class Service implements Syntax {
     if (answer.kind === 'broken') throw new Error(`the parse service failed:\n${answer.detail}`)
     return answer
   }
-
-  #start(): Guest {
-    const { path, packages } = this.#interpreter
-    const guest = spawn(path, ['-s', '-S', '-B', '-W', 'ignore', GUEST, ...(packages?.folders ?? [])], {
-      env: { PYTHONHASHSEED: '0' },
-      stdio: ['pipe', 'pipe', 'pipe'],
-    })
-    // A guest that dies while it is written to is told of by its exit.
-    guest.stdin.on('error', () => undefined)
-    guest.stdin.setMaxListeners(0)
-    return guest
-  }
-}
-
-type Reply = { kind: 'answered'; text: string } | { kind: 'died'; detail: string }
-
-function converse(guest: Guest, body: Buffer): Promise<Reply> {
-  return new Promise((resolve) => {
-    const parts: Buffer[] = []
-    let held = 0
-    let length: number | undefined
-    let complaint = ''
-    const settle = (reply: Reply): void => {
-      clearTimeout(timer)
-      guest.stdout.off('data', onData)
-      guest.stderr.off('data', onComplaint)
-      guest.off('close', onClose)
-      guest.off('error', onError)
-      resolve(reply)
-    }
-    const onData = (chunk: Buffer): void => {
-      parts.push(chunk)
-      held += chunk.length
-      if (held >= 4) length ??= Buffer.concat(parts).readUInt32BE(0)
-      if (length === undefined || held < 4 + length) return
-      settle({ kind: 'answered', text: Buffer.concat(parts).toString('utf8', 4) })
-    }
-    const onComplaint = (chunk: Buffer): void => {
-      complaint = (complaint + chunk.toString()).slice(-2000)
-    }
-    const onClose = (code: number | null, signal: NodeJS.Signals | null): void => {
-      const last = complaint.trimEnd().split('\n').at(-1) ?? ''
-      settle({ kind: 'died', detail: `${signal ?? `exit code ${code}`} ${last}`.trim() })
-    }
-    const onError = (error: Error): void => settle({ kind: 'died', detail: error.message })
-    const timer = setTimeout(() => guest.kill('SIGKILL'), PATIENCE)
-    guest.stdout.on('data', onData)
-    guest.stderr.on('data', onComplaint)
-    guest.on('close', onClose)
-    guest.on('error', onError)
-    const head = Buffer.alloc(4)
-    head.writeUInt32BE(body.length)
-    guest.stdin.write(Buffer.concat([head, body]))
-  })
 }
 
 /**

@@ -7,59 +7,20 @@ import type { Run, Stage } from '../stage.ts'
 import { wantsEnvironment } from './environment.ts'
 import { verifyBugs, type Runners } from './bugs/verify.ts'
 import type { Family, VerifiedFamily } from './family.ts'
-import { endsWell, printsSame, triggerOfTest } from '../test-run.ts'
-import { instanceFor } from './instance.ts'
+import { endsWell } from '../test-run.ts'
 import { refuseFamily } from './refuse.ts'
+import { contradiction, type Contradiction } from './contradiction.ts'
 import { beside, describeOutcome, type Checked, type Runner } from './runner.ts'
 import { recordPassing } from './tests/passing.ts'
 
 /** A script has no entry point: its calls are runs of the module itself. */
-export function triggerOf(program: Program, call: Call): Trigger {
+export function triggerOf(program: { readonly entry_point?: string | undefined }, call: Call): Trigger {
   const kind = program.entry_point === undefined && call.expression === SCRIPT_EXPRESSION ? 'script' : 'call'
   return {
     kind,
     text: kind === 'script' ? '' : call.expression,
     ...(call.stdin === undefined ? {} : { stdin: call.stdin }),
   }
-}
-
-interface Contradiction {
-  readonly reason: string
-  readonly detail: string
-}
-
-const differs = (detail: string): Contradiction => ({ reason: 'differs-from-expected', detail })
-const shown = (text: string): string => JSON.stringify(cutText(text, 80))
-
-/** Why a call's observed result is not what the corpus says, or a search saw before; undefined where it is. */
-async function contradiction(
-  program: Program,
-  call: Call,
-  trace: Trace,
-  runner: Runner,
-): Promise<Contradiction | undefined> {
-  const { expected, stdin } = call
-  if (expected?.stdout !== undefined && !printsSame(trace.stdout, expected.stdout)) {
-    return differs(`printed ${shown(trace.stdout)}, expected was ${shown(expected.stdout)}`)
-  }
-  if (expected?.value === undefined) return undefined
-  if (trace.outcome.kind !== 'returned') return differs(`ended as ${describeOutcome(trace.outcome)}`)
-  if (sameLiteral(trace.outcome.value, expected.value)) return undefined
-  const instance = instanceFor(call, trace.outcome)
-  if (instance !== undefined) {
-    const detail = `returned ${shown(instance)}, expected was ${shown(expected.value)}`
-    return { reason: 'instance-for-literal', detail }
-  }
-  // Not the same text or type: Python's own == decides, as in the corpus' assert.
-  const comparison = triggerOfTest({ source: `assert (${call.expression}) == (${expected.value})` })
-  const { outcome } = await runner.execute(
-    program,
-    stdin === undefined ? comparison : { ...comparison, stdin },
-  )
-  if (outcome.kind === 'returned') return undefined
-  if (outcome.kind !== 'raised')
-    return { reason: `comparison-${outcome.kind}`, detail: describeOutcome(outcome) }
-  return differs(`returned ${shown(trace.outcome.value)}, expected was ${shown(expected.value)}`)
 }
 
 /** Ends that are the program's own doing; all others say something about limits or the machine. */
@@ -74,7 +35,7 @@ async function faultOf(
 ): Promise<Contradiction | undefined> {
   const { outcome } = trace
   if (!OWN_ENDS.includes(outcome.kind)) return { reason: outcome.kind, detail: describeOutcome(outcome) }
-  const wrong = await contradiction(program, call, trace, runner)
+  const wrong = await contradiction(call, trace, (other) => runner.execute(program, other))
   if (wrong !== undefined || !wantsEnvironment(outcome)) return wrong
   return { reason: 'wants-environment', detail: describeOutcome(outcome) }
 }
