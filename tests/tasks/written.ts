@@ -59,6 +59,11 @@ export class Written {
     return tasks[row.task].check(row, answer, programs, runs.execute, runs.retrace)
   }
 
+  /** Codes of the bugs that are written of a program. */
+  bugsOf(id: string): string[] {
+    return [...this.#programs.values()].filter(({ buggy_of: of }) => of === id).map(({ code }) => code)
+  }
+
   program(id: string): Program {
     const program = this.#programs.get(id)
     if (program === undefined) throw new Error(`no program ${id}`)
