@@ -6,7 +6,8 @@ export default defineConfig({
     globalSetup: ['tests/cache-folder.ts'],
     // Many tests start lanes, workers and child processes: more files at once than cores only makes them wait.
     maxWorkers: 2,
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    isolate: false,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 })

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { findInterpreter } from '../../pipeline/python/interpreter.ts'
+import { HAS_SHARED } from './catalogue.ts'
 import type { Course, CourseOptions } from './course.ts'
 import type { NeighbourOptions } from './neighbours.ts'
 
@@ -15,6 +16,7 @@ export type Task =
   | { readonly task: 'hold'; readonly python: string }
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url))
+const SHARED = fileURLToPath(new URL('../../../shared', import.meta.url))
 const PARTS = ['package.json', 'pipeline', 'schemas', 'tests/hostile']
 const TSX = import.meta.resolve('tsx')
 /** An ordinary user; none of the machine has to know it. */
@@ -73,10 +75,12 @@ export async function runTask(task: Task, as: As): Promise<unknown> {
 export async function startDriver(task: Task, as: As, home: string, leak?: number) {
   await chmod(home, 0o755)
   // Another user may not be able to read this folder; what has to be read before the change of user is linked.
-  const root = as.user === undefined ? ROOT : home
+  const root = as.user === undefined ? ROOT : join(home, 'project')
   if (as.user !== undefined) {
-    for (const part of PARTS) await cp(join(ROOT, part), join(home, part), { recursive: true })
-    await symlink(join(ROOT, 'node_modules'), join(home, 'node_modules'))
+    for (const part of PARTS) await cp(join(ROOT, part), join(root, part), { recursive: true })
+    await symlink(join(ROOT, 'node_modules'), join(root, 'node_modules'))
+    // It stands beside the project, there as here.
+    if (HAS_SHARED) await symlink(SHARED, join(home, 'shared'))
   }
   const temporary = join(home, 'temporary')
   await mkdir(temporary)

@@ -14,7 +14,7 @@ const CORPUS = fileURLToPath(
 )
 const SOURCES = 16
 /** Of the corpus' files one in so many. */
-const EVERY = 20
+const EVERY = 9
 const SINCE: Readonly<Record<Features, number>> = { plain: 8, match: 10, 'type-parameters': 12 }
 
 let pythons: readonly Python[]

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Type, type Static } from 'typebox'
@@ -83,6 +83,8 @@ type Row = Readonly<Record<string, unknown>>
 
 /** A file of attempts, or of anything else that has a line each. */
 export function written(name: string, rows: readonly Row[]): string {
+  // Another file of tests in this process may have removed it at its end.
+  mkdirSync(folder, { recursive: true })
   writeFileSync(at(name), rows.map((row) => `${JSON.stringify(row)}\n`).join(''))
   return at(name)
 }

@@ -12,7 +12,7 @@ const folder = mkdtempSync(join(tmpdir(), 'tracemill-corpora-'))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
 /** Records, from one to the next that is built from; each, where all is asked for. */
-const EVERY = process.env['TRACEMILL_FULL'] === '1' ? 1 : 16
+const EVERY = process.env['TRACEMILL_FULL'] === '1' ? 1 : 8
 
 /** Programs of MBPP that are equal to others of those read, and records of QuixBugs that hold a helper of others. */
 const [EQUAL, HELPERS] = EVERY === 1 ? [6, 1] : [1, 0]

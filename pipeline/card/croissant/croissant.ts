@@ -7,6 +7,7 @@ import { CONFORMS_TO, CONTEXT } from './context.ts'
 import { fileSetOf, recordSetOf, SPLIT_SET, type Table } from './record-set.ts'
 
 export const CROISSANT = 'croissant.json'
+const LEDGER = 'rejected/'
 const PARQUET = 'application/x-parquet'
 
 /** A name and a version, and where the representations are from; nobody has published this very set yet. */
@@ -91,7 +92,8 @@ export function croissantOf(manifest: Manifest, provenance: readonly Provenance[
     keywords: ['code', 'execution traces', 'program repair', 'supervised fine-tuning'],
     inLanguage: 'en',
     distribution: [
-      ...manifest.files.filter(({ path }) => path.endsWith('.parquet')).map(fileObject),
+      // The ledger is no part of what is described: it may tell differently from build to build how a refused program ended.
+      ...manifest.files.filter(({ path }) => path.endsWith('.parquet') && !path.startsWith(LEDGER)).map(fileObject),
       ...tables.map(fileSet),
     ],
     recordSet: [SPLIT_SET, ...tables.map(recordSetOf)],
