@@ -93,7 +93,9 @@ export function croissantOf(manifest: Manifest, provenance: readonly Provenance[
     inLanguage: 'en',
     distribution: [
       // The ledger is no part of what is described: it may tell differently from build to build how a refused program ended.
-      ...manifest.files.filter(({ path }) => path.endsWith('.parquet') && !path.startsWith(LEDGER)).map(fileObject),
+      ...manifest.files
+        .filter(({ path }) => path.endsWith('.parquet') && !path.startsWith(LEDGER))
+        .map(fileObject),
       ...tables.map(fileSet),
     ],
     recordSet: [SPLIT_SET, ...tables.map(recordSetOf)],
