@@ -14,7 +14,7 @@ const sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' })
 const anonymousRecipe = Type.Omit(Recipe, [], closed)
 
 /** Counts up with every change of what a reader finds; 4 has near-duplicates, row checks and measures of the answers. */
-export const SCHEMA_VERSION = 4
+export const SCHEMA_VERSION = 5
 
 /** One stage of the funnel: `in` = `out` + the sum of `rejected`. */
 export const FunnelStage = Type.Object(

@@ -144,6 +144,22 @@ export const Variant = Type.Object(
 )
 export type Variant = Static<typeof Variant>
 
+/** The model that wrote a program's instruction, and what was seen of it. */
+export const InstructionBy = Type.Object(
+  {
+    model: Type.String({ minLength: 1 }),
+    parameters: Type.Record(Type.String(), Type.Number(), { description: 'that it was asked with' }),
+    request: Type.String({ description: 'key of the request for the instruction' }),
+    solution: Type.String({ description: 'key of the request for a program written from it alone' }),
+    tests: Type.Integer({
+      minimum: 1,
+      description: 'that the program written from it passes, all there were',
+    }),
+  },
+  { additionalProperties: false },
+)
+export type InstructionBy = Static<typeof InstructionBy>
+
 export const Program = Type.Object(
   {
     id: Type.String({ pattern: '^[0-9a-f]{64}$' }),
@@ -154,6 +170,7 @@ export const Program = Type.Object(
     tests: Type.Array(Test),
     instruction: Type.Optional(Type.String({ minLength: 1 })),
     instruction_origin: Type.Optional(Type.String({ minLength: 1 })),
+    instruction_by: Type.Optional(InstructionBy),
     buggy_of: Type.Optional(Type.String({ pattern: '^[0-9a-f]{64}$' })),
     bug: Type.Optional(Bug),
     variant: Type.Optional(Variant),

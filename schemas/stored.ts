@@ -18,6 +18,9 @@ export const StoredProgram = Type.Object(
     tests: Type.String({ description: 'JSON text: list of Test' }),
     instruction: nullable,
     instruction_origin: nullable,
+    instruction_by: Type.Union([Type.String(), Type.Null()], {
+      description: 'JSON text: InstructionBy; where a teacher model wrote it',
+    }),
     buggy_of: nullable,
     bug: Type.Union([Type.String(), Type.Null()], { description: 'JSON text: Bug' }),
     variant: Type.Union([Type.String(), Type.Null()], { description: 'JSON text: Variant' }),

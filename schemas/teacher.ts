@@ -43,6 +43,11 @@ export const Teacher = Type.Object(
       default: 'concise',
       description: 'of the trace that the teacher is shown; no row shows it for that',
     }),
+    instructions: Type.Union([Type.Literal('none'), Type.Literal('missing')], {
+      default: 'none',
+      description:
+        'missing: an instruction for each program that has tests and none; kept only if a program written from it alone passes them',
+    }),
     requests_at_once: Type.Integer({ minimum: 1, default: 8 }),
     requests_per_minute: perMinute('null: as many as the server takes'),
     tokens_per_minute: perMinute('of prompts and answers; null: as many as the server takes'),

@@ -109,6 +109,8 @@ function mistakeInTeacher({ tasks, teacher }: Recipe): string | undefined {
     return askers[0] === undefined
       ? undefined
       : `teacher: missing; ${askers[0]} asks for it: give at least base_url and model`
+  if (teacher.instructions === 'missing' && tasks.synthesis === undefined)
+    return 'teacher.instructions: no task is made of them; add synthesis to tasks, or set none'
   const url = URL.canParse(teacher.base_url) ? new URL(teacher.base_url) : null
   if (url === null)
     return `teacher.base_url: '${teacher.base_url}' is no address; give one as http://localhost:8000/v1`

@@ -20,6 +20,7 @@ import type { Workspace } from '../workspace/workspace.ts'
 import { solvedCandidates } from './candidates.ts'
 import { gatherFamilies } from './gather.ts'
 import { HoldingOut } from './held-out.ts'
+import { wordFamilies } from './instructions.ts'
 import type { Recorders } from './recorders.ts'
 import { CheckTally, runnerOf } from './runner.ts'
 
@@ -37,7 +38,7 @@ export interface FamilyTools {
 export async function withFamilies(
   run: Run,
   stdin: Readable,
-  { workspace, recorders, interpreter, concurrency, tally }: FamilyTools,
+  { workspace, recorders, interpreter, concurrency, tally, teacher }: FamilyTools,
   use: (families: AsyncIterable<VerifiedFamily>, runner: Runner) => Promise<void>,
 ): Promise<HoldingOut> {
   const syntax = await openSyntax(interpreter)
@@ -63,7 +64,9 @@ export async function withFamilies(
     )
     const tested = holdTests(runner, concurrency)(families, run)
     const more = supplyFamilies({ runner: quick, syntax, identify }, concurrency)(tested, run)
-    const verified = verifyFamilies({ runner, quick }, atOnce)(more, run)
+    const worded =
+      teacher?.options.instructions === 'missing' ? wordFamilies({ teacher, runner })(more, run) : more
+    const verified = verifyFamilies({ runner, quick }, atOnce)(worded, run)
     const varied = addVariants({ runner, syntax, identify }, concurrency)(verified, run)
     await use(holding.made(varied, quick), runner)
     return holding

@@ -8,7 +8,7 @@ import { holdsCall } from '../python/leak.ts'
 import { questionOf } from '../tasks/rationale/question.ts'
 import { answerText, readResponse } from '../tasks/rationale/response.ts'
 import { isCallOfLiterals } from '../tasks/source.ts'
-import type { Execute, Rationale, Render, Sample } from '../tasks/task.ts'
+import type { Rationale, Render, Sample } from '../tasks/task.ts'
 import { tasks } from '../tasks/tasks.ts'
 import type { Answer } from '../teacher/answer.ts'
 import { emptiness } from '../teacher/emptiness.ts'
@@ -16,6 +16,7 @@ import { requestOf, type TeacherRequest } from '../teacher/request.ts'
 import { checkStatements } from '../teacher/statements/check.ts'
 import { mentionOfRecording } from '../teacher/statements/mentions.ts'
 import type { Teacher } from '../teacher/teacher.ts'
+import { executingFor } from './executing.ts'
 
 /** Stands in for a rationale while it is asked whether a sample has room for one. */
 export const UNWRITTEN: Rationale = { words: '', answer: '', facts: {} }
@@ -144,27 +145,11 @@ export class Rationales {
     const { program, fixed, task } = sample
     const text = task === 'repair' ? (row.messages.at(-1)?.content ?? '') : answerText(sample, rationale)
     const programs = fixed === undefined ? { program } : { program, fixed }
-    const verdict = await tasks[task].check(row, text, programs, this.#executing(sample))
+    const verdict = await tasks[task].check(row, text, programs, executingFor(program, this.#tools.runner))
     if (verdict.kind === 'correct') return undefined
     const { detail } = verdict
     if (verdict.kind === 'unreadable') return { reason: 'no-answer', detail }
     return { reason: task === 'repair' ? 'fix-fails-tests' : 'wrong-answer', detail }
-  }
-
-  /** Runs in the lanes, and elsewhere where the recipe checks: what passes by the order of a set is no fix. */
-  #executing({ program }: Sample): Execute {
-    const { runner } = this.#tools
-    return async (changed, trigger) => {
-      const whole = { ...program, ...changed }
-      const { outcome, stdout } = await runner.execute(whole, trigger)
-      if (outcome.kind === 'returned' || outcome.kind === 'exited') {
-        for await (const other of runner.elsewhere(whole, trigger)) {
-          const same = other.outcome.kind === outcome.kind && other.stdout === stdout
-          if (!same) return { ...other.outcome, stdout: other.stdout }
-        }
-      }
-      return { ...outcome, stdout }
-    }
   }
 
   #factsOf(

@@ -64,7 +64,7 @@ export async function writeRequests(
       if (file.errored !== null) throw file.errored
       if (!file.write(batchLine(request))) await once(file, 'drain')
     })
-    const tools = { workspace, recorders, interpreter, concurrency, tally: new CheckTally() }
+    const tools = { workspace, recorders, interpreter, concurrency, tally: new CheckTally(), teacher }
     const render = rendererOf(run)
     await withFamilies(run, measured(process.stdin).stream, tools, async (families, runner) => {
       const rationales = new Rationales({ teacher, runner, render, run })

@@ -12,6 +12,7 @@ import { refuseFamily } from './refuse.ts'
 import { contradiction, type Contradiction } from './contradiction.ts'
 import { beside, describeOutcome, type Checked, type Runner } from './runner.ts'
 import { recordPassing } from './tests/passing.ts'
+import { provingTest } from './tests/proving.ts'
 
 /** A script has no entry point: its calls are runs of the module itself. */
 export function triggerOf(program: { readonly entry_point?: string | undefined }, call: Call): Trigger {
@@ -77,14 +78,10 @@ async function recordCalls(program: Program, runner: Runner, run: Run): Promise<
   return { calls, traces }
 }
 
-/**
- * The recorded run that lets a program become a synthesis row: its first test, which must pass under the tracer too. What
- * the program was only seen to do proves nothing of its instruction.
- */
+/** The recorded run that lets a program become a synthesis row: its test must pass under the tracer, too. */
 async function recordProof(program: Program, runner: Runner, run: Run): Promise<Trace | undefined> {
-  const test = program.tests.find(({ origin }) => origin !== 'observed')
-  if (run.recipe.tasks.synthesis === undefined || program.instruction === undefined || test === undefined)
-    return undefined
+  const test = provingTest(program)
+  if (run.recipe.tasks.synthesis === undefined || test === undefined) return undefined
   return recordPassing(program, test, runner, run)
 }
 

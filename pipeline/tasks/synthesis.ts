@@ -1,4 +1,6 @@
+import type { Message } from '../../schemas/pair.ts'
 import type { Program } from '../../schemas/program.ts'
+import type { Recipe } from '../../schemas/recipe.ts'
 import { programIn } from '../fenced-blocks.ts'
 import { conversation } from './conversation.ts'
 import { fenced } from './fence.ts'
@@ -12,35 +14,51 @@ const INSTRUCTION =
 /** All tests are runs of the whole program: nothing in it needs a name that the tests know. */
 const isScript = ({ tests }: Program): boolean => tests.every((test) => 'stdout' in test)
 
+/** Why the tests could not know a program's names; undefined where they can. */
+function namelessness(program: Program): string | undefined {
+  const { entry_point: name, code } = program
+  if (program.tests.length === 0) return 'no-tests'
+  if (name === undefined) return isScript(program) ? undefined : 'no-entry-point'
+  return signatureOf(code, name) === undefined ? 'no-signature' : undefined
+}
+
+/** Whether it lacks nothing but words to be a problem. */
+export const lacksOnlyWords = (program: Program): boolean =>
+  program.instruction === undefined && program.bug === undefined && namelessness(program) === undefined
+
+/** The problem, without its answer. */
+function problemOf(program: Program, recipe: Recipe): string[] {
+  const { entry_point: name, code, language, instruction = '' } = program
+  return [
+    recipe.tasks.synthesis?.instruction ?? INSTRUCTION,
+    instruction.trim(),
+    name === undefined
+      ? 'The program reads standard input and prints its answer to standard output.'
+      : `The tests use \`${name}\`, so define it as:\n\n${fenced(signatureOf(code, name) ?? name, language)}`,
+  ]
+}
+
+/** The turns that a row asks with. */
+export const askFor = (program: Program, recipe: Recipe): Message[] =>
+  conversation(recipe, problemOf(program, recipe), '').slice(0, -1)
+
 /** A problem in words to a program that passes its tests. */
 export const synthesis: Task = {
   name: 'synthesis',
   reference: 'NL2Code of SemCoder (arXiv:2406.01006); MBPP (arXiv:2108.07732)',
 
   eligible({ program }) {
-    const { instruction, entry_point: name, code } = program
+    const { instruction, code } = program
     if (program.buggy_of !== undefined || program.bug !== undefined) return 'buggy'
     if (instruction === undefined) return 'no-instruction'
-    if (program.tests.length === 0) return 'no-tests'
-    if (name === undefined && !isScript(program)) return 'no-entry-point'
-    if (name !== undefined && signatureOf(code, name) === undefined) return 'no-signature'
-    if (instruction.includes(code.trim())) return 'answer-in-prompt'
-    return undefined
+    const nameless = namelessness(program)
+    if (nameless !== undefined) return nameless
+    return instruction.includes(code.trim()) ? 'answer-in-prompt' : undefined
   },
 
   draft({ program, trace }, arm, { recipe }) {
-    const { entry_point: name, code, language } = program
-    const messages = conversation(
-      recipe,
-      [
-        recipe.tasks.synthesis?.instruction ?? INSTRUCTION,
-        program.instruction?.trim(),
-        name === undefined
-          ? 'The program reads standard input and prints its answer to standard output.'
-          : `The tests use \`${name}\`, so define it as:\n\n${fenced(signatureOf(code, name) ?? name, language)}`,
-      ],
-      fenced(code, language),
-    )
+    const { code, language, instruction_by } = program
+    const messages = conversation(recipe, problemOf(program, recipe), fenced(code, language))
     return {
       arm,
       style: '',
@@ -48,7 +66,11 @@ export const synthesis: Task = {
       messages,
       elided: false,
       trace_ids: [trace.id],
-      meta: { trigger: trace.trigger, tests: program.tests.length },
+      meta: {
+        trigger: trace.trigger,
+        tests: program.tests.length,
+        ...(instruction_by === undefined ? {} : { instruction_by }),
+      },
     }
   },
 

@@ -90,7 +90,11 @@ export const testOutputPrediction: Task = {
       ),
       elided: false,
       trace_ids: [trace.id],
-      meta: { trigger: trace.trigger, expected },
+      meta: {
+        trigger: trace.trigger,
+        expected,
+        ...(program.instruction_by === undefined ? {} : { instruction_by: program.instruction_by }),
+      },
     }
   },
 

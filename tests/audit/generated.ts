@@ -76,6 +76,7 @@ function problem(index: number, kept: Kept): void {
     tests: '[]',
     instruction: null,
     instruction_origin: null,
+    instruction_by: null,
     buggy_of: null,
     bug: null,
     variant: null,

@@ -4,6 +4,7 @@ import type { Program, Test } from '../../../schemas/program.ts'
 import type { Trace, Trigger } from '../../../schemas/trace.ts'
 import type { Manifest } from '../../../schemas/manifest.ts'
 import type { FailedTest, VerifiedFamily } from '../../supply/family.ts'
+import { provingTest } from '../../supply/tests/proving.ts'
 import { triggerOf } from '../../supply/verify.ts'
 import type { Sample } from '../../tasks/task.ts'
 import { triggerOfTest } from '../../test-run.ts'
@@ -184,10 +185,8 @@ export function asVerified(
 }
 
 function proofOf(program: Program, { tasks }: Recipe, find: Traces): Trace | undefined {
-  const test = program.tests.find(({ origin }) => origin !== 'observed')
-  if (tasks.synthesis === undefined || program.instruction === undefined || test === undefined)
-    return undefined
-  return find(program, triggerOfTest(test))
+  const test = provingTest(program)
+  return tasks.synthesis === undefined || test === undefined ? undefined : find(program, triggerOfTest(test))
 }
 
 /** The samples that placebos of a family's rows were drawn from, by id. */

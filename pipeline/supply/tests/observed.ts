@@ -48,6 +48,7 @@ export async function testsFrom(
   runner: Pick<Runner, 'execute' | 'check'>,
   run: Run,
 ): Promise<Test[]> {
+  const { teacher } = run.recipe
   const { bugs, inputs } = run.recipe.supply
   const tests: Test[] = []
   const known = new Set(program.tests.map(keyOfTest))
@@ -55,8 +56,8 @@ export async function testsFrom(
     if (known.size + tests.length >= bugs.tests) break
     const test = testFrom(program, tried)
     if (test === undefined || known.has(keyOfTest(test))) continue
-    // Where no mutants are wanted, what was only seen has nothing to tell.
-    if (test.origin === 'observed' && bugs.per_program === 0) continue
+    // What was only seen tells mutants apart, and whether a teacher's words say what the program does.
+    if (test.origin === 'observed' && !(bugs.per_program > 0 || teacher?.instructions === 'missing')) continue
     run.progress.count('tests', 'in')
     const refusal = await refusalOf(program, test, tried.trace, runner, inputs.result)
     if (refusal === undefined) {
