@@ -101,9 +101,9 @@ test('each name is one, and each reference leads to one', () => {
   expect(named).toEqual(expect.arrayContaining(meant))
 })
 
-test('each Parquet file is described as it is sealed, and stands in the file set of its table alone', () => {
+test('each Parquet file but the ledger is described as it is sealed, and stands in the file set of its table alone', () => {
   const objects = croissant.distribution.filter((node) => node['@type'] === 'cr:FileObject')
-  const parquet = files.filter(({ path }) => path.endsWith('.parquet'))
+  const parquet = files.filter(({ path }) => path.endsWith('.parquet') && !path.startsWith('rejected/'))
   expect(objects.map(({ contentUrl, contentSize, sha256 }) => [contentUrl, contentSize, sha256])).toEqual(
     parquet.map(({ path, bytes, sha256 }) => [path, `${bytes} B`, sha256]),
   )
@@ -114,7 +114,7 @@ test('each Parquet file is described as it is sealed, and stands in the file set
     ),
   )
   expect(sets[0]?.['includes']).toEqual(['sft/code-only/train/*.parquet', 'sft/code-only/test/*.parquet'])
-  for (const { path } of parquet.filter((each) => !each.path.startsWith('rejected/'))) {
+  for (const { path } of parquet) {
     const holders = sets.filter((set) =>
       (set['includes'] as string[]).some((glob) =>
         // As fnmatch has it, which readers use: a star takes slashes, too.
@@ -161,4 +161,18 @@ test('it does not say where it was built', () => {
   expect(croissantOf({ ...manifest, recipe: { ...manifest.recipe, out: 'elsewhere' } }, provenance)).toBe(
     text,
   )
+})
+
+test('a licence has an address only where SPDX has one', () => {
+  const under = (...licenses: string[]): unknown => {
+    const own = licenses.map((license) => ({ corpus: 'mine', license, programs: 1 }))
+    return (JSON.parse(croissantOf(manifest, own)) as { license: unknown }).license
+  }
+  // As rows of source-code dumps spell them.
+  expect(under('apache-2.0', 'mit')).toEqual([
+    'https://spdx.org/licenses/Apache-2.0.html',
+    'https://spdx.org/licenses/MIT.html',
+  ])
+  const words = ['LicenseRef-mine', 'NONE', 'other', 'unknown']
+  expect(under(...words)).toEqual(words)
 })
