@@ -1,4 +1,4 @@
-import { mkdirSync, statSync } from 'node:fs'
+import { mkdirSync, rmdirSync, statSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 
 const codeOf = (error: unknown): unknown =>
@@ -35,4 +35,15 @@ export function makeFolder(path: string, mode = 0o777): string[] {
   for (let place = resolve(path); !isThere(place); place = dirname(place)) missing.unshift(place)
   for (const folder of missing) make(folder, mode)
   return missing
+}
+
+/** Takes away folders that were made for what did not come; one in which something else stands by now stays. */
+export function removeEmpty(folders: readonly string[]): void {
+  for (const folder of folders.toReversed()) {
+    try {
+      rmdirSync(folder)
+    } catch {
+      return
+    }
+  }
 }

@@ -48,7 +48,7 @@ export function againText(manifest: Manifest): string {
 ## Again
 
 \`manifest.json\` holds the recipe (sha256 ${recipe_sha256.slice(0, SHORT)}), the inputs' hashes and every file's; \`croissant.json\` describes files and columns
-for machines (Croissant 1.0). The same recipe, inputs${recipe.teacher === undefined ? '' : ', answers of the teacher (folder \`teacher.cache\`)'} and interpreter give the same bytes:
+for machines (Croissant 1.0). The same recipe, inputs${recipe.teacher === undefined ? '' : ', answers of the teacher (folder `teacher.cache`)'} and interpreter give the same bytes:
 
 \`\`\`
 node -p "JSON.stringify(require('./manifest.json').recipe)" > recipe.json    # its paths are relative to where it is built

@@ -1,8 +1,7 @@
-import { rmdirSync } from 'node:fs'
 import { lstat, realpath, rename } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
-import { makeFolder } from '../folders.ts'
+import { makeFolder, removeEmpty } from '../folders.ts'
 import { AppendFile, syncFolder } from '../shards/file.ts'
 import { asDiskFault, stagingName } from '../workspace/disk-fault.ts'
 
@@ -34,17 +33,6 @@ async function checkPlace(flag: string, path: string, overwrite: boolean): Promi
       `${path} is there already; add --overwrite to replace it, or name another ${flag}`,
     )
   return place
-}
-
-/** Folders that were made for a file that did not come; one in which something else stands by now stays. */
-function removeEmpty(folders: readonly string[]): void {
-  for (const folder of folders.toReversed()) {
-    try {
-      rmdirSync(folder)
-    } catch {
-      return
-    }
-  }
 }
 
 /**
