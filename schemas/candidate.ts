@@ -2,8 +2,7 @@ import { Type, type Static } from 'typebox'
 import { oneOf } from './one-of.ts'
 import { Paths } from './paths.ts'
 import type { Bug, Origin } from './program.ts'
-
-const closed = { additionalProperties: false } as const
+import { closed } from './parts.ts'
 
 /** A program that somebody gave as the solution of a problem; whether it is one is not known yet. */
 export interface Candidate {

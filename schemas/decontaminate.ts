@@ -1,7 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { oneOf } from './one-of.ts'
-
-const closed = { additionalProperties: false } as const
+import { closed } from './parts.ts'
 
 /** Ways to find a benchmark's item in what comes in, in the order in which a ledger row names the first that did. */
 export const CONTENT_METHODS = ['substring', 'ngrams', 'syntax'] as const

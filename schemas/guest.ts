@@ -1,8 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { Outcome } from './trace.ts'
-
-const closed = { additionalProperties: false } as const
-const count = Type.Integer({ minimum: 0 })
+import { closed, count } from './parts.ts'
 
 /** The first frame that a lane sends: it is ready. */
 export const GuestReady = Type.Object(

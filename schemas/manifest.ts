@@ -6,9 +6,8 @@ import { NearSummary } from './near.ts'
 import { oneOf } from './one-of.ts'
 import { Recipe } from './recipe.ts'
 import { RowCheckCounts } from './row-checks.ts'
+import { closed, count } from './parts.ts'
 
-const closed = { additionalProperties: false } as const
-const count = Type.Integer({ minimum: 0 })
 const sha256 = Type.String({ pattern: '^[0-9a-f]{64}$' })
 /** A schema may carry its name only once in a document. */
 const anonymousRecipe = Type.Omit(Recipe, [], closed)

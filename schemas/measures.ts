@@ -1,9 +1,8 @@
 import { Type, type Static } from 'typebox'
 import { TASKS } from './names.ts'
 import { oneOf } from './one-of.ts'
+import { closed, count } from './parts.ts'
 
-const closed = { additionalProperties: false } as const
-const count = Type.Integer({ minimum: 0 })
 const share = Type.Number({ minimum: 0, maximum: 1 })
 const nullable = Type.Union([share, Type.Null()])
 

@@ -1,8 +1,7 @@
 import { Type, type Static } from 'typebox'
 import type { TaskName } from './names.ts'
 import { oneOf } from './one-of.ts'
-
-const closed = { additionalProperties: false } as const
+import { closed } from './parts.ts'
 
 /** What arXiv 2509.11686 mixes: repair, synthesis (NL2Code), and reasoning, which is every other task. */
 export const MIX_PARTS = ['repair', 'synthesis', 'reasoning'] as const

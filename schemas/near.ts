@@ -1,8 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { oneOf } from './one-of.ts'
-
-const closed = { additionalProperties: false } as const
-const count = Type.Integer({ minimum: 0 })
+import { closed, count } from './parts.ts'
 
 /** What is compared: tokens of code with names as they are, the same with names told by their order, words of instructions. */
 export const NEAR_KINDS = ['code', 'renamed', 'instruction'] as const

@@ -1,8 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { oneOf } from './one-of.ts'
 import { LANGUAGES, TASKS } from './names.ts'
-
-const closed = { additionalProperties: false } as const
+import { closed } from './parts.ts'
 
 export const Message = Type.Object(
   {

@@ -13,9 +13,9 @@ import { Supply } from './supply.ts'
 import { TaskOptions } from './task-options.ts'
 import { Teacher } from './teacher.ts'
 import { Limits } from './trace.ts'
+import { closed } from './parts.ts'
 
 const PACKAGES = ['none', 'installed'] as const
-const closed = { additionalProperties: false } as const
 
 /** Dotted paths into a record of a `custom` corpus. It needs `code`; a benchmark that is held out may have `instruction` alone. */
 const Fields = Type.Object(

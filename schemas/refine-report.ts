@@ -1,9 +1,8 @@
 import { Type, type Static } from 'typebox'
 import { REFINE_ARMS } from './attempt.ts'
 import { oneOf } from './one-of.ts'
+import { closed, count } from './parts.ts'
 
-const closed = { additionalProperties: false } as const
-const count = Type.Integer({ minimum: 0 })
 /** Null where no hidden test was given. */
 const byHidden = (description: string) =>
   Type.Union([Type.Number({ minimum: 0, maximum: 1 }), Type.Null()], { description })

@@ -1,7 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { oneOf } from './one-of.ts'
-
-const closed = { additionalProperties: false } as const
+import { closed } from './parts.ts'
 
 /** Counts up with every change of what a reader of `report.json` finds. */
 export const REPORT_VERSION = 1

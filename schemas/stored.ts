@@ -2,8 +2,8 @@ import { Type, type Static } from 'typebox'
 import { LANGUAGES, TASKS } from './names.ts'
 import { oneOf } from './one-of.ts'
 import { Message } from './pair.ts'
+import { closed } from './parts.ts'
 
-const closed = { additionalProperties: false } as const
 const text = Type.String()
 const nullable = Type.Union([Type.String(), Type.Null()])
 

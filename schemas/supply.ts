@@ -4,8 +4,7 @@ import { SPLITS } from './names.ts'
 import { oneOf } from './one-of.ts'
 import { OPERATORS } from './operators.ts'
 import { VARIANTS } from './variants.ts'
-
-const closed = { additionalProperties: false } as const
+import { closed } from './parts.ts'
 
 /** Bounds of generated calls: CRUXEval (arXiv:2401.03065) and CodeI/O (arXiv:2502.07316) have such. */
 const Inputs = Type.Object(

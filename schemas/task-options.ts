@@ -2,9 +2,9 @@ import { Type } from 'typebox'
 import { oneOf } from './one-of.ts'
 import { DEFAULT_TASKS, STYLES, TEACHER } from './names.ts'
 import { FAILING_POLICIES } from './program.ts'
+import { closed } from './parts.ts'
 
 const RATIONALES = ['none', 'divergence', TEACHER] as const
-const closed = { additionalProperties: false } as const
 
 /** Wording of one task: each is the text around the evidence. `{...}` are the slots that the task fills. */
 const Wording = Type.Optional(Type.String({ minLength: 1 }))

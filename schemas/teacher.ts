@@ -1,8 +1,8 @@
 import { Type, type Static } from 'typebox'
 import { oneOf } from './one-of.ts'
 import { STYLES } from './names.ts'
+import { closed } from './parts.ts'
 
-const closed = { additionalProperties: false } as const
 const perMinute = (description: string) =>
   Type.Union([Type.Integer({ minimum: 1 }), Type.Null()], { default: null, description })
 

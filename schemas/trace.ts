@@ -1,8 +1,8 @@
 import { Type, type Static } from 'typebox'
 import { oneOf } from './one-of.ts'
 import { Tagged } from './tagged.ts'
+import { closed } from './parts.ts'
 
-const closed = { additionalProperties: false } as const
 const index = Type.Integer({ minimum: 0 })
 /** A value is text, bounded and address-free: see pipeline/trace/guests/python/_values. */
 const Values = Type.Record(Type.String(), Type.String())

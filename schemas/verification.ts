@@ -1,8 +1,6 @@
 import { Type, type Static } from 'typebox'
 import { oneOf } from './one-of.ts'
-
-const closed = { additionalProperties: false } as const
-const count = Type.Integer({ minimum: 0 })
+import { closed, count } from './parts.ts'
 
 /** What `verify` looks at, in the order in which it is told. */
 export const CHECKS = [

@@ -15,7 +15,7 @@ export function heldOutText(manifest: Manifest): string {
   if (held_out.length === 0) return ''
   const likeness =
     recipe.decontaminate === undefined
-      ? 'Near-duplicates were not looked for.'
+      ? 'What is only like them was not looked for.'
       : 'What is like them was looked for, as told below.'
   const rows = held_out.map(({ benchmark, programs, rejected, unread }) => [
     benchmark,
@@ -29,7 +29,7 @@ export function heldOutText(manifest: Manifest): string {
 ## Benchmarks held out
 
 No program here is of a problem of these benchmarks, or equals a program of theirs but for layout, comments and docstrings: not
-among what the inputs bring, and not among what was made of it. Records that gave no program could not be looked for.
+among what the inputs bring, and not among what was made of it. Records that were not read (last column) could not be looked for.
 ${likeness}
 
 ${table(['benchmark', 'programs', 'rejected because of them', 'records not read'], rows)}

@@ -10,6 +10,7 @@ import { nearText } from './near.ts'
 import type { Provenance } from './provenance.ts'
 import { table } from './table.ts'
 import { teacherText } from './teacher.ts'
+import { useText } from './use.ts'
 
 function funnelRows(manifest: Manifest): (string | number)[][] {
   return manifest.funnel.map(({ stage, in: entered, out, rejected }) => {
@@ -86,7 +87,7 @@ Every program here was run in ${manifest.sandbox} by ${manifest.runtime}${packag
 Each folder of \`sft/\` is one complete training set. The arms hold the same samples in the same order and differ only in the
 evidence that a repair prompt shows. \`eval/\` holds the test split as prompts with their answers beside them; \`programs/\` and
 \`traces/\` hold what is needed to run every sample again; \`rejected/\` names everything that was left out, and why.
-
+${useText(manifest)}
 ## Arms
 
 ${armsText(manifest)}${emptiness(manifest)
@@ -110,6 +111,6 @@ ${originsText(manifest, provenance)}
 
 Traces stop at ${recipe.limits.events} events; a local's value is shown to depth ${recipe.limits.values.depth}, ${recipe.limits.values.elements} elements and ${recipe.limits.values.characters}
 characters, and a change beyond that is not seen. Splits are by problem, so that no program, bug or duplicate of it stands on two
-sides${recipe.split.stratify.length === 0 ? '' : `, and share out the rows of each ${recipe.split.stratify.join(' and ')} as far as whole problems allow`}. Overlap with benchmarks that are neither inputs nor held out was not looked for.
+sides${recipe.split.stratify.length === 0 ? '' : `, and share out the rows of each ${recipe.split.stratify.join(' and ')} as far as whole problems allow (as they were before caps and the mix)`}. Overlap with benchmarks that are neither inputs nor held out was not looked for.
 ${againText(manifest)}`
 }

@@ -40,8 +40,8 @@ export function decontaminationText({ held_out, recipe }: Manifest): string {
   return `
 Looked for by ${methods.join(', ')} (${ngram}-grams; at least ${coverage.words} of a statement's words or ${coverage.code} of a solution's code). What was found was ${action === 'drop' ? 'dropped; what behaves alike is reported only' : 'reported, and dropped only where it is equal'}. Items
 with fewer than ${least.words} words, ${least.tokens} tokens (${least.part_tokens} where a part is found) or ${least.nodes} nodes of syntax are written alike by people who know nothing of one another: they count only where
-both code and words are found, or the whole program is equal, and are spared otherwise. Cells: items of the benchmark in programs that came in.
+both code and words are found, or the whole program is equal, and are spared otherwise. \`2 in 3\`: two items of the benchmark in three programs that came in.
 
 ${table(['benchmark', 'items', ...METHODS, 'spared'], counts)}
-${pairs.length === 0 ? '' : `\n${table(['benchmark', 'item', 'program', 'found by', 'coverage', ''], pairs.slice(0, SHOWN))}\n`}${listed > SHOWN ? `\n${listed - SHOWN} more in the manifest.\n` : ''}`
+${pairs.length === 0 ? '' : `\n${table(['benchmark', 'item', 'program', 'found by', 'coverage', 'outcome'], pairs.slice(0, SHOWN))}\n`}${listed > SHOWN ? `\n${listed - SHOWN} more in the manifest.\n` : ''}`
 }

@@ -17,7 +17,7 @@ export function originsText({ inputs, measures }: Manifest, provenance: readonly
 A row's column \`license\` is that of its programs, as an SPDX expression; \`source\` names the corpus.
 ${missing}
 ${table(
-  ['corpus', 'licence', 'programs'],
+  ['corpus', 'licence', 'programs and bugs'],
   provenance.map(({ corpus, license, programs }) => [corpus, license, programs]),
 )}
 
@@ -35,7 +35,7 @@ ${table(
 
 /** How to make and to check the same bytes. */
 export function againText(manifest: Manifest): string {
-  const { tracemill, runtime, engine, node, tokenizer, packages, recipe_sha256 } = manifest
+  const { tracemill, runtime, engine, node, tokenizer, packages, recipe, recipe_sha256 } = manifest
   const versions = [
     ['tracemill', tracemill],
     ['programs run by', runtime],
@@ -48,7 +48,7 @@ export function againText(manifest: Manifest): string {
 ## Again
 
 \`manifest.json\` holds the recipe (sha256 ${recipe_sha256.slice(0, SHORT)}), the inputs' hashes and every file's; \`croissant.json\` describes files and columns
-for machines (Croissant 1.0). The same recipe, inputs and interpreter give the same bytes:
+for machines (Croissant 1.0). The same recipe, inputs${recipe.teacher === undefined ? '' : ', answers of the teacher (folder `teacher.cache`)'} and interpreter give the same bytes:
 
 \`\`\`
 node -p "JSON.stringify(require('./manifest.json').recipe)" > recipe.json    # its paths are relative to where it is built

@@ -10,6 +10,9 @@ const SAID: Readonly<Record<MoreSet, string>> = {
   'reasoning-only': 'all other tasks alone: a second stage',
 }
 
+/** What the paper trains on after repair. */
+const SECOND_STAGES: readonly MoreSet[] = ['synthesis-only', 'reasoning-only']
+
 /** What stands beside the arms; nothing where the recipe asks for no more. */
 export function setsText({ sets, recipe }: Manifest): string {
   if (sets.length === 0) return ''
@@ -21,9 +24,11 @@ export function setsText({ sets, recipe }: Manifest): string {
   const said = recipe.sets.map(
     (name) => `- \`${name}${name === 'repair-only' ? '-<arm>' : ''}\`: ${SAID[name]}`,
   )
-  const staged = recipe.sets.includes('repair-only')
-    ? '\nTwo stages: train on `repair-only-<arm>`, then on `synthesis-only` or `reasoning-only`. An arm itself is the joint mix.\n'
-    : ''
+  const second = SECOND_STAGES.filter((name) => recipe.sets.includes(name)).map((name) => `\`${name}\``)
+  const staged =
+    recipe.sets.includes('repair-only') && second.length > 0
+      ? `\nTwo stages: train on \`repair-only-<arm>\`, then on ${second.join(' or ')}. An arm itself is the joint mix.\n`
+      : ''
   return `
 ## Sets beside the arms
 

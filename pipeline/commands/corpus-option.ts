@@ -32,5 +32,11 @@ export function inputOf(text: string, flag: string): { corpus: string; path: str
     )
   const corpus = text.slice(0, at)
   known([corpus], CORPORA, flag)
-  return { corpus, path: list(text.slice(at + 1)) }
+  const path = list(text.slice(at + 1))
+  if (path.length === 0)
+    throw new UserError(
+      'usage',
+      `--${flag}: '${text}' names no file; give one, as in ${corpus}=${corpus}.jsonl`,
+    )
+  return { corpus, path }
 }

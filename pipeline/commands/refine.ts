@@ -3,7 +3,7 @@ import { REFINE_ARMS, type RefineArm } from '../../schemas/attempt.ts'
 import { parse } from '../../schemas/parse.ts'
 import { FAILING_POLICIES, type FailingPolicy } from '../../schemas/program.ts'
 import { Limits } from '../../schemas/trace.ts'
-import { UserError } from '../errors.ts'
+import { FieldError, UserError } from '../errors.ts'
 import { checkRecipe } from '../recipe/load.ts'
 import { refine, type RefineOptions } from '../run/refine/refine.ts'
 import { HISTORIES, type History } from '../tasks/refinement.ts'
@@ -208,6 +208,9 @@ export const refineCommand: CommandModule<object, Arguments> = {
       const text = [tallyText(tally, args.out), ...(report === undefined ? [] : [reportText(report)])]
       const json = { ...tally, ...(report === undefined ? {} : { report }) }
       process.stdout.write(args.json ? `${JSON.stringify(json)}\n` : `${text.join('\n')}\n`)
+    } catch (error) {
+      // The only recipe here is that of the corpora.
+      throw error instanceof FieldError ? error.inRecipe('--problems') : error
     } finally {
       progress?.stop()
     }

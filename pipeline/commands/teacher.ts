@@ -12,6 +12,7 @@ interface Requests {
   recipe: string
   out: string
   concurrency: number
+  overwrite: boolean
 }
 
 interface Responses {
@@ -39,12 +40,14 @@ const requestsCommand: CommandModule<object, Requests> = {
         coerce: wholeNumber('concurrency', 1),
         describe: 'lanes; does not change a byte',
       })
+      .option('overwrite', { type: 'boolean', default: false, describe: 'replace the file' })
       .example('$0 teacher requests recipe.yaml --out requests.jsonl', '')) as never,
-  async handler({ recipe: path, out, concurrency }) {
+  async handler({ recipe: path, out, concurrency, overwrite }) {
     const recipe = await loadRecipe(path)
     try {
       const { written, cached } = await writeRequests(recipe, {
         out,
+        overwrite,
         concurrency,
         signal: interruptSignal(),
         warn: (line) => void process.stderr.write(`${line}\n`),

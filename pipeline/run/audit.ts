@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile, rename, writeFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import type { Manifest } from '../../schemas/manifest.ts'
 import type { Report } from '../../schemas/report.ts'
@@ -9,6 +9,7 @@ import { samplesOf, type Sample } from '../audit/report/samples.ts'
 import type { Row } from '../audit/report/section.ts'
 import { loadTables } from '../audit/report/tables.ts'
 import { UserError } from '../errors.ts'
+import { makeFolder } from '../folders.ts'
 import { asDiskFault } from '../workspace/disk-fault.ts'
 import { openWorkspace } from '../workspace/workspace.ts'
 
@@ -36,7 +37,7 @@ export interface AuditOptions {
 export async function audit(datasets: readonly Audited[], options: AuditOptions): Promise<Report> {
   const parts: { report: Report; samples: Sample[] }[] = []
   try {
-    await mkdir(options.out, { recursive: true })
+    makeFolder(options.out)
     for (const [index, dataset] of datasets.entries()) {
       const set = datasets.length === 1 ? '' : index === 0 ? 'A' : 'B'
       parts.push(await measured(dataset, set, Math.floor(options.samples / datasets.length), options))

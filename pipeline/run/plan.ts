@@ -1,3 +1,4 @@
+import { BUILT_IN_TOKENIZER } from '../../schemas/names.ts'
 import type { Recipe } from '../../schemas/recipe.ts'
 import type { Rejection } from '../../schemas/rejection.ts'
 import { readCandidates } from '../ingest/candidates.ts'
@@ -6,6 +7,7 @@ import { ingest } from '../ingest/ingest.ts'
 import { findInterpreter } from '../python/interpreter.ts'
 import { openSyntax } from '../python/syntax.ts'
 import type { Manifest } from '../../schemas/manifest.ts'
+import { openCounter } from '../tokens/count.ts'
 import { Funnel } from './funnel.ts'
 import { HoldingOut } from './held-out.ts'
 import { armSetsOf, moreSetsOf } from './training-sets.ts'
@@ -38,6 +40,8 @@ function rejectedIn(funnel: Funnel): Record<string, number> {
 
 /** Reads the whole corpus once, without running any of it. */
 export async function plan(recipe: Recipe): Promise<Plan> {
+  // The built-in one is always there, and takes a while to load.
+  if (recipe.tokenizer !== BUILT_IN_TOKENIZER) await (await openCounter(recipe.tokenizer)).close()
   const interpreter = await findInterpreter(recipe.python, recipe.packages)
   const inputs = await inputFiles(recipe)
   const benchmarkFiles = await heldOutFiles(recipe)

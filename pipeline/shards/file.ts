@@ -12,9 +12,9 @@ export class AppendFile {
   #descriptor: number | undefined
 
   /** @throws Error (EEXIST) where the file exists already. */
-  constructor(path: string) {
+  constructor(path: string, mode?: number) {
     this.path = path
-    this.#descriptor = openSync(path, 'wx')
+    this.#descriptor = openSync(path, 'wx', mode)
   }
 
   append(chunk: Uint8Array): void {

@@ -1,6 +1,7 @@
 import { lstat, mkdir, readdir, realpath, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { UserError } from '../errors.ts'
+import { makeFolder, removeEmpty } from '../folders.ts'
 import { asDiskFault, isStagingOf, stagingName } from '../workspace/disk-fault.ts'
 import { syncFolder } from './file.ts'
 import { manifestVersion, MANIFEST } from './seal.ts'
@@ -31,11 +32,15 @@ export async function openStaging(out: string, { overwrite }: { overwrite: boole
   const hidden = join(parent, stagingName(basename(place)))
   const replaces = await checkPlace(out, place, overwrite)
   try {
-    await mkdir(parent, { recursive: true })
+    const made = makeFolder(parent)
     const leftovers = (await readdir(parent)).filter((name) => isStagingOf(name, basename(place)))
-    await mkdir(join(hidden, 'data'), { recursive: true })
+    await mkdir(hidden)
+    await mkdir(join(hidden, 'data'))
     await mkdir(join(hidden, 'work'))
-    const discard = () => rm(hidden, { recursive: true, force: true })
+    const discard = async (): Promise<void> => {
+      await rm(hidden, { recursive: true, force: true })
+      removeEmpty(made)
+    }
     return {
       folder: join(hidden, 'data'),
       work: join(hidden, 'work'),

@@ -52,13 +52,19 @@ function mistake(status: number, message: string, { base_url, model, api_key_env
   return new UserError('usage', `${at}; ${way}`)
 }
 
-/** @throws UserError (environment) where the variable that holds the key is empty. */
+/** @throws UserError (environment) where the variable that holds the key is empty, or holds what cannot be sent. */
 function keyIn({ api_key_env }: Options, env: NodeJS.ProcessEnv): string {
   // The package wants one, and a server that wants none does not look at it.
   if (api_key_env === null) return 'none'
-  const key = env[api_key_env]
-  if (key === undefined || key === '')
+  const key = env[api_key_env]?.trim() ?? ''
+  if (key === '')
     throw new UserError('environment', `teacher.api_key_env: ${api_key_env} is not set; put the key there`)
+  // No header may hold it, and who says so shows it.
+  if (!/^[\x21-\x7e]+$/.test(key))
+    throw new UserError(
+      'environment',
+      `teacher.api_key_env: what ${api_key_env} holds is no key: it has blanks, line ends or letters beyond ASCII; put the key alone there`,
+    )
   return key
 }
 

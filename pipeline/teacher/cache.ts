@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { SchemaError, parse } from '../../schemas/parse.ts'
 import { userFolder } from '../cache-folder.ts'
 import { UserError } from '../errors.ts'
+import { makeFolder } from '../folders.ts'
 import { Answer } from './answer.ts'
 import type { TeacherRequest } from './request.ts'
 
@@ -73,7 +74,7 @@ export class AnswerCache {
     const entry = JSON.stringify({ request: body, answer })
     const part = `${path}.${randomBytes(6).toString('hex')}.part`
     try {
-      await mkdir(folder, { recursive: true, mode: 0o700 })
+      makeFolder(folder, 0o700)
       await writeFile(part, `${sha256(`${key}\n${entry}`)}\n${entry}\n`, { mode: 0o600, flag: 'wx' })
       await rename(part, path)
     } catch (error) {

@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { access, mkdir, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
+import { access, mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { makeFolder } from '../folders.ts'
 import type { Interpreter } from '../python/interpreter.ts'
 import { cacheFolder } from './cache/folder.ts'
 import { compile, compilersOf, firstLine, firstThatRuns, flagsFor, load } from './compiler.ts'
@@ -112,7 +113,7 @@ async function nativeExtension(
   const compiler = await firstThatRuns(compilers)
   if (compiler === undefined) return none(`there is no C compiler: ${compilers.join(', ')} do not start`)
   try {
-    await mkdir(root, { recursive: true, mode: 0o700 })
+    makeFolder(root, 0o700)
     return await build(interpreter, extension, facts, compiler, root, folder)
   } catch (error) {
     if (!(error instanceof Error && 'code' in error)) throw error

@@ -33,7 +33,9 @@ export function asDiskFault(error: unknown, path: string): unknown {
       { cause: error },
     )
   }
-  if (CLOSED.has(code)) {
+  // Of a folder above the place: there are file systems, as /proc, in which none can be made.
+  const isNoPlace = code === 'ENOENT' && 'syscall' in error && error.syscall === 'mkdir'
+  if (CLOSED.has(code) || isNoPlace) {
     return new UserError(
       'output',
       `${place} cannot be written (${code}); nothing was changed there: mend its permissions, or name another place with --out`,

@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { DuckDBInstance, type DuckDBConnection, type JS } from '@duckdb/node-api'
+import { makeFolder } from '../folders.ts'
 import { asDiskFault } from './disk-fault.ts'
 import { Journal } from './journal.ts'
 import { Table, type Columns } from './table.ts'
@@ -39,7 +40,7 @@ export class Workspace {
   /** Opens a workspace in a new folder inside `parent`, which is made where it is missing. */
   static async open(parent: string, memoryBytes: number): Promise<Workspace> {
     try {
-      await mkdir(parent, { recursive: true })
+      makeFolder(parent)
       const folder = await mkdtemp(join(resolve(parent), 'workspace-'))
       const instance = await DuckDBInstance.create(join(folder, 'keys.duckdb'), {
         memory_limit: `${memoryBytes}B`,

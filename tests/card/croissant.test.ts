@@ -162,3 +162,17 @@ test('it does not say where it was built', () => {
     text,
   )
 })
+
+test('a licence has an address only where SPDX has one', () => {
+  const under = (...licenses: string[]): unknown => {
+    const own = licenses.map((license) => ({ corpus: 'mine', license, programs: 1 }))
+    return (JSON.parse(croissantOf(manifest, own)) as { license: unknown }).license
+  }
+  // As rows of source-code dumps spell them.
+  expect(under('apache-2.0', 'mit')).toEqual([
+    'https://spdx.org/licenses/Apache-2.0.html',
+    'https://spdx.org/licenses/MIT.html',
+  ])
+  const words = ['LicenseRef-mine', 'NONE', 'other', 'unknown']
+  expect(under(...words)).toEqual(words)
+})

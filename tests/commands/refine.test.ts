@@ -66,6 +66,26 @@ test('a bad line is told with its exit code, and nothing is written', async () =
   expect(readdirSync(folder)).toEqual(before)
 })
 
+test('what is wrong with a corpus is told by its option, and a folder that was made for nothing goes', async () => {
+  const asked = ['--attempts', 'good.jsonl', '--out', 'new/folder/next.jsonl', '--problems']
+  for (const [problems, exit, said] of [
+    [
+      'programs=',
+      EXIT.usage,
+      "--problems: 'programs=' names no file; give one, as in programs=programs.jsonl",
+    ],
+    [
+      'programs=no.jsonl',
+      EXIT.input,
+      "--problems: inputs[0].path: 'no.jsonl' matches no file; mend the path",
+    ],
+  ] as const) {
+    const { code, stderr } = await refine(...asked, problems)
+    expect([code, stderr]).toEqual([exit, `tracemill: ${said}\n`])
+    expect(readdirSync(folder)).toEqual(before)
+  }
+})
+
 test('Ctrl-C leaves nothing', async () => {
   const asked = ['refine', '--trust-code', '--style', 'none', '--attempts', 'hangs.jsonl', '--out', 'o.jsonl']
   const { code, stderr } = await tracemill([...asked, '--select'], {

@@ -1,18 +1,13 @@
 import { join } from 'node:path'
 import { writeFile } from 'node:fs/promises'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findInterpreter } from '../../pipeline/python/interpreter.ts'
-import { openSyntax, type Syntax } from '../../pipeline/python/syntax.ts'
+import { describe, expect, it } from 'vitest'
 import { buildInto } from '../run/dataset.ts'
 import { readRecords, reasons } from './read-records.ts'
+import { openedSyntax } from './opened-syntax.ts'
 import { temporaryFolder } from './temporary.ts'
 
 const folder = await temporaryFolder()
-let syntax: Syntax
-beforeAll(async () => {
-  syntax = await openSyntax(await findInterpreter('python3'))
-})
-afterAll(() => syntax.close())
+const syntax = await openedSyntax()
 const read = (records: readonly unknown[]) => readRecords('apps', records, { folder, syntax })
 
 /** A row in the published shape. */

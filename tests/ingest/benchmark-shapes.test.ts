@@ -1,22 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { CorpusName } from '../../schemas/names.ts'
 import { parse } from '../../schemas/parse.ts'
 import { Recipe } from '../../schemas/recipe.ts'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { readHeldOut, type HeldProgram } from '../../pipeline/ingest/held-out.ts'
-import { findInterpreter } from '../../pipeline/python/interpreter.ts'
-import { openSyntax, type Syntax } from '../../pipeline/python/syntax.ts'
 import { only, readRecords, reasons, sourcesOf } from './read-records.ts'
+import { openedSyntax } from './opened-syntax.ts'
 import { temporaryFolder } from './temporary.ts'
 
-let syntax: Syntax
-let folder: string
-beforeAll(async () => {
-  folder = await temporaryFolder()
-  syntax = await openSyntax(await findInterpreter('python3'))
-})
-afterAll(() => syntax.close())
+const folder = await temporaryFolder()
+const syntax = await openedSyntax()
 
 /** What a benchmark that is held out is read as. */
 async function held(corpus: CorpusName, records: readonly object[]): Promise<HeldProgram[]> {

@@ -1,19 +1,13 @@
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { CorpusName } from '../../schemas/names.ts'
-import { findInterpreter } from '../../pipeline/python/interpreter.ts'
-import { openSyntax, type Syntax } from '../../pipeline/python/syntax.ts'
 import { only, readRecords, reasons, sourcesOf } from './read-records.ts'
 import { ingested, type Ingested } from './run-of.ts'
+import { openedSyntax } from './opened-syntax.ts'
 import { fileSource, temporaryFolder } from './temporary.ts'
 
-let syntax: Syntax
-let folder: string
-beforeAll(async () => {
-  folder = await temporaryFolder()
-  syntax = await openSyntax(await findInterpreter('python3'))
-})
-afterAll(() => syntax.close())
+const folder = await temporaryFolder()
+const syntax = await openedSyntax()
 
 const read = (corpus: CorpusName, records: readonly unknown[]): Promise<Ingested> =>
   readRecords(corpus, records, { folder, syntax })

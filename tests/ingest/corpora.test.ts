@@ -1,20 +1,14 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { CorpusName } from '../../schemas/names.ts'
 import type { Input } from '../../schemas/recipe.ts'
 import { corpora } from '../../pipeline/ingest/corpora.ts'
-import { findInterpreter } from '../../pipeline/python/interpreter.ts'
-import { openSyntax, type Syntax } from '../../pipeline/python/syntax.ts'
 import { only, readRecords, reasons } from './read-records.ts'
 import type { Ingested } from './run-of.ts'
+import { openedSyntax } from './opened-syntax.ts'
 import { temporaryFolder } from './temporary.ts'
 
-let syntax: Syntax
-let folder: string
-beforeAll(async () => {
-  folder = await temporaryFolder()
-  syntax = await openSyntax(await findInterpreter('python3'))
-})
-afterAll(() => syntax.close())
+const folder = await temporaryFolder()
+const syntax = await openedSyntax()
 
 const read = (
   corpus: CorpusName,

@@ -4,24 +4,18 @@ import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { gzipSync } from 'node:zlib'
 import { parquetWriteBuffer } from 'hyparquet-writer'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { parse } from '../../schemas/parse.ts'
 import { Program } from '../../schemas/program.ts'
 import { Recipe } from '../../schemas/recipe.ts'
 import { inputFiles, measured } from '../../pipeline/ingest/files.ts'
 import { identify } from '../../pipeline/ingest/identify.ts'
-import { findInterpreter } from '../../pipeline/python/interpreter.ts'
-import { openSyntax, type Syntax } from '../../pipeline/python/syntax.ts'
 import { ingested } from './run-of.ts'
+import { openedSyntax } from './opened-syntax.ts'
 import { temporaryFolder } from './temporary.ts'
 
-let syntax: Syntax
-let folder: string
-beforeAll(async () => {
-  folder = await temporaryFolder()
-  syntax = await openSyntax(await findInterpreter('python3'))
-})
-afterAll(() => syntax.close())
+const folder = await temporaryFolder()
+const syntax = await openedSyntax()
 
 const line = (fields: object): string => `${JSON.stringify({ code: 'x = 1\n', ...fields })}\n`
 const write = (name: string, content: string | Uint8Array): Promise<void> =>

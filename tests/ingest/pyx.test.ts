@@ -1,15 +1,10 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findInterpreter } from '../../pipeline/python/interpreter.ts'
-import { openSyntax, type Syntax } from '../../pipeline/python/syntax.ts'
+import { describe, expect, it } from 'vitest'
 import { only, readRecords, reasons } from './read-records.ts'
+import { openedSyntax } from './opened-syntax.ts'
 import { temporaryFolder } from './temporary.ts'
 
 const folder = await temporaryFolder()
-let syntax: Syntax
-beforeAll(async () => {
-  syntax = await openSyntax(await findInterpreter('python3'))
-})
-afterAll(() => syntax.close())
+const syntax = await openedSyntax()
 const read = (...records: readonly unknown[]) => readRecords('pyx', records, { folder, syntax })
 
 /** Rows of the shape that SemCoder's trainer reads; the problems are ours. */

@@ -1,17 +1,11 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findInterpreter } from '../../pipeline/python/interpreter.ts'
-import { openSyntax, type Syntax } from '../../pipeline/python/syntax.ts'
+import { describe, expect, it } from 'vitest'
 import { readRecords, reasons, sourcesOf } from './read-records.ts'
 import type { Ingested } from './run-of.ts'
+import { openedSyntax } from './opened-syntax.ts'
 import { temporaryFolder } from './temporary.ts'
 
-let syntax: Syntax
-let folder: string
-beforeAll(async () => {
-  folder = await temporaryFolder()
-  syntax = await openSyntax(await findInterpreter('python3'))
-})
-afterAll(() => syntax.close())
+const folder = await temporaryFolder()
+const syntax = await openedSyntax()
 
 const read = (records: readonly unknown[]): Promise<Ingested> =>
   readRecords('quixbugs', records, { folder, syntax })

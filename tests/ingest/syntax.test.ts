@@ -1,13 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { findInterpreter } from '../../pipeline/python/interpreter.ts'
-import { openSyntax, type Asserts, type Syntax } from '../../pipeline/python/syntax.ts'
+import { describe, expect, it } from 'vitest'
+import { type Asserts } from '../../pipeline/python/syntax.ts'
 import { ok } from '../python/parsed.ts'
+import { openedSyntax } from './opened-syntax.ts'
 
-let syntax: Syntax
-beforeAll(async () => {
-  syntax = await openSyntax(await findInterpreter('python3'))
-})
-afterAll(() => syntax.close())
+const syntax = await openedSyntax()
 
 const CODE = 'def f(x, y=0):\n    return x + y\n\n\nclass Pair:\n    pass\n'
 const asserts = async (source: string, entryPoint?: string): Promise<Asserts> =>

@@ -13,6 +13,7 @@ import {
   refined,
   written,
 } from './scripted.ts'
+import { SEQUENTIAL, third } from '../selection/by-hand.ts'
 import type { Line } from './scripted.ts'
 
 const rounds: Line[][] = []
@@ -114,31 +115,7 @@ describe('three rounds of a model by rote', () => {
   })
 
   test('the report tells sequential from parallel selection, by hand calculation', () => {
-    const third = (last: number, clamp: number, sum: number): unknown =>
-      expect.closeTo((last + clamp + sum) / 3, 12)
-    expect(report?.all.sequential).toEqual([
-      {
-        round: 1,
-        solved_public: third(0.5, 0.5, 0),
-        public_stop_pass_at_1: third(0.5, 0, 0.5),
-        oracle_stop_pass_at_1: third(0.5, 0, 0.5),
-        oracle_any_sample: third(1, 0, 1),
-      },
-      {
-        round: 2,
-        solved_public: third(0.5, 1, 0),
-        public_stop_pass_at_1: third(0.5, 0.5, 0),
-        oracle_stop_pass_at_1: third(0.5, 0.5, 0.5),
-        oracle_any_sample: 1,
-      },
-      {
-        round: 3,
-        solved_public: third(1, 1, 0),
-        public_stop_pass_at_1: third(1, 0.5, 0),
-        oracle_stop_pass_at_1: third(1, 0.5, 0.5),
-        oracle_any_sample: 1,
-      },
-    ])
+    expect(report?.all.sequential).toEqual(SEQUENTIAL)
     expect(report?.all.parallel[0]).toEqual({
       round: 1,
       samples: { least: 2, most: 2 },

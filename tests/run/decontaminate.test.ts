@@ -31,16 +31,15 @@ const SPREAD = `def spread(rows):
             smallest = row
     return largest - smallest
 `
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  spread: 'gap',
+  rows: 'values',
+  row: 'value',
+  largest: 'high',
+  smallest: 'low',
+}
 /** The same under other names. */
-const GAP = `def gap(values):
-    high, low = values[0], values[0]
-    for value in values:
-        if value > high:
-            high = value
-        if value < low:
-            low = value
-    return high - low
-`
+const GAP = SPREAD.replace(/\w+/g, (name) => OTHER_NAMES[name] ?? name)
 const STATEMENT =
   'Given the heights of all towers of a town in the order of their building, tell how many towers were once the highest.'
 const tests = (name: string): string[] => [`assert ${name}([1, 5, 2]) == 4`, `assert ${name}([3]) == 0`]

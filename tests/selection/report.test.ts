@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { JudgedAttempt } from '../../pipeline/selection/judged.ts'
 import { selectionOf } from '../../pipeline/selection/report.ts'
+import { SEQUENTIAL, third } from './by-hand.ts'
 
 /**
  * Samples of a problem, each with its rounds: `P` passes the public tests and `p` fails one, `H` and `h` the hidden ones;
@@ -31,32 +32,7 @@ test('sequential selection stops by the public tests, an oracle by the hidden on
     ]),
   ])
   expect(problems_with_hidden_tests).toBe(3)
-  // Problem by problem: a b c.
-  const third = (a: number, b: number, c: number): unknown => expect.closeTo((a + b + c) / 3, 12)
-  expect(all.sequential).toEqual([
-    {
-      round: 1,
-      solved_public: third(0.5, 0.5, 0),
-      public_stop_pass_at_1: third(0.5, 0, 0.5),
-      oracle_stop_pass_at_1: third(0.5, 0, 0.5),
-      oracle_any_sample: third(1, 0, 1),
-    },
-    {
-      round: 2,
-      solved_public: third(0.5, 1, 0),
-      // The second sample of c threw a right attempt away: nothing that it may look at says that it is right.
-      public_stop_pass_at_1: third(0.5, 0.5, 0),
-      oracle_stop_pass_at_1: third(0.5, 0.5, 0.5),
-      oracle_any_sample: third(1, 1, 1),
-    },
-    {
-      round: 3,
-      solved_public: third(1, 1, 0),
-      public_stop_pass_at_1: third(1, 0.5, 0),
-      oracle_stop_pass_at_1: third(1, 0.5, 0.5),
-      oracle_any_sample: third(1, 1, 1),
-    },
-  ])
+  expect(all.sequential).toEqual(SEQUENTIAL)
   expect(all.parallel.map(({ first_passing_pass_at_1 }) => first_passing_pass_at_1)).toEqual([
     third(1, 0, 0),
     third(1, 0, 0),

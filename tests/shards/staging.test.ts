@@ -34,6 +34,18 @@ test('a committed data set has the permissions of any other folder', async () =>
   expect((await stat(join(parent, 'set'))).mode).toBe((await stat(join(parent, 'any'))).mode)
 })
 
+test('discard takes folders away that were made for nothing, and no other', async () => {
+  const parent = await scratch()
+  const [one, two] = [
+    await openStaging(join(parent, 'a/b/one'), keep),
+    await openStaging(join(parent, 'a/two'), keep),
+  ]
+  await two.commit()
+  await one.discard()
+  expect(await readdir(parent)).toEqual(['a'])
+  expect(await readdir(join(parent, 'a'))).toEqual(['two'])
+})
+
 test('discard leaves nothing, also when called twice and after commit', async () => {
   const parent = await scratch()
   const staging = await openStaging(join(parent, 'set'), keep)

@@ -217,6 +217,7 @@ describe('a build with a teacher', () => {
       const requests = join(folder, 'requests.jsonl')
       const written = {
         out: requests,
+        overwrite: false,
         concurrency: 2,
         signal: new AbortController().signal,
         warn: () => undefined,

@@ -44,6 +44,7 @@ describe('statements of a text', () => {
     ['Line 4 calls `sq(x=2)`, which returns `4`.', 1],
     ['Line 1: xs = [2]; the loop begins.', 1],
     ['Line 3 has xs = [ 2 ].', 1],
+    ['At line 4 total = 4, at line 2 total = 0.', 2],
   ])('the trace bears out: %s', (text, statements) => {
     const found = finding(text)
     expect(found).toMatchObject({ kind: 'sound', confirmed: statements })

@@ -11,7 +11,7 @@ import { TestClock } from './clock.ts'
 import { Server, type Asked, type Reply } from './server.ts'
 
 const KEY = 'sk-secret-0123456789'
-const env = { TEACHER_KEY: KEY }
+const env = { TEACHER_KEY: KEY, TWO_LINES: `${KEY}\nsk-other`, CURLY: `“${KEY}”`, LINE_END: `${KEY}\n` }
 let folder = ''
 const servers: Server[] = []
 beforeEach(() => {
@@ -162,6 +162,25 @@ describe('a mistake is told at once, without the key', () => {
     expect((await failure(ask('why'))).message).toBe(
       'teacher.api_key_env: NOT_SET is not set; put the key there',
     )
+  })
+
+  it.each(['TWO_LINES', 'CURLY'])(
+    'where the variable holds what no header can, and shows it nowhere: %s',
+    async (name) => {
+      const { server, ask } = await open(() => fine, { api_key_env: name })
+      const error = await failure(ask('why'))
+      expect(error.fault).toBe('environment')
+      expect(error.message).toBe(
+        `teacher.api_key_env: what ${name} holds is no key: it has blanks, line ends or letters beyond ASCII; put the key alone there`,
+      )
+      expect(server.asked).toEqual([])
+    },
+  )
+
+  it('but not for a line end behind the key, as files have it', async () => {
+    const { server, ask } = await open(() => fine, { api_key_env: 'LINE_END' })
+    await ask('why')
+    expect(server.asked[0]?.authorization).toBe(`Bearer ${KEY}`)
   })
 
   it('but what concerns one question alone is its answer, and is kept', async () => {

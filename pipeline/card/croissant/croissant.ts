@@ -4,6 +4,7 @@ import { Pair } from '../../../schemas/pair.ts'
 import { EvalRow, StoredProgram, StoredTrace } from '../../../schemas/stored.ts'
 import type { Provenance } from '../provenance.ts'
 import { CONFORMS_TO, CONTEXT } from './context.ts'
+import { addressOf } from './spdx.ts'
 import { fileSetOf, recordSetOf, SPLIT_SET, type Table } from './record-set.ts'
 
 export const CROISSANT = 'croissant.json'
@@ -59,15 +60,10 @@ const fileSet = (table: Table): unknown => ({
   includes: table.globs,
 })
 
-/** Licences of the programs, each once: an SPDX identifier as its address, an expression or a word as it stands. */
+/** Licences of the programs, each once. */
 function licensesOf(provenance: readonly Provenance[]): string[] {
   const all = [...new Set(provenance.map(({ license }) => license))].sort()
-  const names = all.length === 0 ? ['NOASSERTION'] : all
-  return names.map((name) =>
-    /^[A-Za-z0-9][A-Za-z0-9.+-]*$/.test(name) && name !== 'NOASSERTION'
-      ? `https://spdx.org/licenses/${name}.html`
-      : name,
-  )
+  return [...new Set((all.length === 0 ? ['NOASSERTION'] : all).map(addressOf))]
 }
 
 /**

@@ -14,11 +14,13 @@ import { compiling } from '../../trace/compiled.ts'
 import { describeShelter } from '../../trace/isolation.ts'
 import { openLanes } from '../../trace/lanes.ts'
 import { VERSION } from '../../version.ts'
+import { Opened } from '../opened.ts'
+import { openOutput, type Output } from '../output.ts'
 import { requireShelter } from '../recorders.ts'
 import { judge, type Bench } from './judge.ts'
 import { isSolved, judgedOf, lineOf, NO_PROMPT } from './line.ts'
 import { nextPrompt, type Showing } from './next.ts'
-import { openOutput, refuseOwnInput, type Output } from './output.ts'
+import { refuseOwnInput } from './own-input.ts'
 import { NO_PROBLEMS, problemsOf } from './problems.ts'
 import { Resolver, type Resolved } from './resolve.ts'
 import { readRounds, type Rounds } from './rounds.ts'
@@ -146,20 +148,6 @@ async function refineInto(
   }
   reportFile.append(`${JSON.stringify(report, null, 2)}\n`)
   return { tally, report }
-}
-
-/** Processes that end with the run. */
-class Opened {
-  readonly #all: { close(): Promise<void> }[] = []
-
-  keep<Process extends { close(): Promise<void> }>(process: Process): Process {
-    this.#all.push(process)
-    return process
-  }
-
-  async close(): Promise<void> {
-    await Promise.all(this.#all.map((each) => each.close()))
-  }
 }
 
 /**

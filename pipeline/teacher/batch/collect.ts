@@ -18,11 +18,11 @@ export class CollectingTeacher implements Teacher {
   readonly options: Options
   readonly atOnce = 1
   readonly #cache: AnswerCache
-  readonly #take: (request: TeacherRequest) => Promise<void>
+  readonly #take: (request: TeacherRequest) => void
   readonly #taken = new Set<string>()
   #cached = 0
 
-  constructor(options: Options, take: (request: TeacherRequest) => Promise<void>) {
+  constructor(options: Options, take: (request: TeacherRequest) => void) {
     this.options = options
     this.#cache = new AnswerCache(options.cache)
     this.#take = take
@@ -36,7 +36,7 @@ export class CollectingTeacher implements Teacher {
     }
     if (!this.#taken.has(request.key)) {
       this.#taken.add(request.key)
-      await this.#take(request)
+      this.#take(request)
     }
     return undefined
   }

@@ -31,8 +31,8 @@ const SUPPOSED =
   /\b(?:if|unless|whether|would|should|could|might|may|must|need(?:s|ed)?|expect(?:s|ed)?|instead|rather|suppose|assum\w+|were|not|never|no longer|cannot|\w+n't|correct(?:ed|ly)?|fix(?:ed|es|ing)?|mend(?:ed|s)?|chang(?:e|es|ed|ing) (?:it|the|this|line)|replac\w+|by default|e\.g|for example|or)\b/i
 /** `line 4`, `Line 4:`, `L4`, `[L4]`, `<L4>`; a range is none. */
 const LINE = /\b(?:lines?\s+|L)(\d+)\b(?!\s*(?:-|–|to|and|through|,\s*\d)\s*(?:line\s*|L)?\d)/gi
-/** The line that follows a value: `x becomes 3 at line 4`. */
-const LINE_AFTER = /^[`*]*\s*,?\s*(?:at|on|in|by|after|from)\s+(?:line\s+|L)(\d+)\b/i
+/** The line that follows a value: `x becomes 3 at line 4`, and whether a comma stands before it. */
+const LINE_AFTER = /^[`*]*\s*(,?)\s*(?:at|on|in|by|after|from)\s+(?:line\s+|L)(\d+)\b/i
 const NAME = '[\\p{L}_][\\p{L}\\p{N}_]*'
 /** `x = 3`, `x is 3`, `x becomes 3`, `x is now 3`, `x is set to 3`, each with or without backticks or asterisks. */
 const BINDING = new RegExp(
@@ -97,8 +97,11 @@ export function readStatements(text: string): Reading {
   for (const sentence of sentencesOf(text)) {
     const lines = linesIn(sentence)
     const lineOf = (at: number, rest: string): number | undefined => {
-      const after = LINE_AFTER.exec(rest)?.[1]
-      return after === undefined ? lines.findLast((each) => each.at < at)?.line : Number(after)
+      const before = lines.findLast((each) => each.at < at)?.line
+      const after = LINE_AFTER.exec(rest)
+      if (after === null) return before
+      // `At line 4 x = 1, at line 5 x = 2`: behind a comma it may be the next value's, and then neither is taken.
+      return before !== undefined && after[1] === ',' ? undefined : Number(after[2])
     }
     const supposed = SUPPOSED.test(sentence)
     for (const match of sentence.matchAll(BINDING)) {

@@ -2,7 +2,7 @@ import { accessSync, constants } from 'node:fs'
 import type { Recipe } from '../../../schemas/recipe.ts'
 import type { Recording } from '../job.ts'
 import { decodeEntry, encodeEntry } from './entry.ts'
-import { cacheFolder, faultOf, makeFolder } from './folder.ts'
+import { cacheFolder, faultOf, makeOwn } from './folder.ts'
 import { Packs } from './packs.ts'
 
 export interface CacheCounts {
@@ -105,7 +105,7 @@ export function openCache({ folder, bytes, warn }: CacheOptions): TraceCache {
   }
 
   try {
-    makeFolder(folder)
+    makeOwn(folder)
     packs.refresh()
   } catch (error) {
     use = 'none'

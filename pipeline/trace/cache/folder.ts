@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { userFolder } from '../../cache-folder.ts'
+import { makeFolder } from '../../folders.ts'
 
 /** Time of writing in milliseconds, then chance: what is not named so is not ours, and never touched. */
 const NAME = /^(\d{13})-[0-9a-f]{16}\.tracepack(\.part)?$/
@@ -32,8 +33,8 @@ export function listPacks(folder: string): string[] {
 }
 
 /** Nobody but the user: what was executed is nobody else's business, and what is read back is believed. */
-export function makeFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true, mode: 0o700 })
+export function makeOwn(folder: string): void {
+  makeFolder(folder, 0o700)
 }
 
 /**

@@ -1,9 +1,9 @@
-import { lstat, mkdir, realpath, rename } from 'node:fs/promises'
+import { lstat, realpath, rename } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
-import { UserError } from '../../errors.ts'
-import type { Source } from '../../ingest/readers/reader.ts'
-import { AppendFile, syncFolder } from '../../shards/file.ts'
-import { asDiskFault, stagingName } from '../../workspace/disk-fault.ts'
+import { UserError } from '../errors.ts'
+import { makeFolder, removeEmpty } from '../folders.ts'
+import { AppendFile, syncFolder } from '../shards/file.ts'
+import { asDiskFault, stagingName } from '../workspace/disk-fault.ts'
 
 /** A file that is not there, or what it was, until all of it is written. */
 export interface Output {
@@ -39,21 +39,24 @@ async function checkPlace(flag: string, path: string, overwrite: boolean): Promi
  * Opens a hidden file beside the one that is to be written.
  *
  * @param flag that names the path, for messages.
+ * @param mode of the file; by default the user's own.
  * @throws UserError (output) where the place is taken or cannot be written.
  */
 export async function openOutput(
   flag: string,
   path: string,
-  { overwrite }: { readonly overwrite: boolean },
+  { overwrite, mode }: { readonly overwrite: boolean; readonly mode?: number },
 ): Promise<Output> {
   const place = await checkPlace(flag, path, overwrite)
   const folder = dirname(place)
   const hidden = join(folder, stagingName(basename(place)))
+  let made: readonly string[] = []
   let file: AppendFile
   try {
-    await mkdir(folder, { recursive: true })
-    file = new AppendFile(hidden)
+    made = makeFolder(folder)
+    file = new AppendFile(hidden, mode)
   } catch (error) {
+    removeEmpty(made)
     throw asDiskFault(error, place)
   }
   let isOpen = true
@@ -76,33 +79,10 @@ export async function openOutput(
       }
     },
     discard() {
-      if (isOpen) file.discard()
+      if (!isOpen) return
+      file.discard()
+      removeEmpty(made)
       isOpen = false
     },
-  }
-}
-
-/** @throws UserError (usage) where attempts are not in files, or a file would be both read and written, or written twice. */
-export async function refuseOwnInput(
-  sources: readonly Source[],
-  { out, report }: { readonly out: string; readonly report?: string },
-): Promise<void> {
-  const real = (path: string): Promise<string> => realpath(path).catch(() => resolve(path))
-  const taken = new Map<string, string>()
-  for (const source of sources) {
-    if (source.kind !== 'file')
-      throw new UserError('usage', `--attempts: '${source.name}' is read twice; give a file`)
-    taken.set(await real(source.path), `--attempts reads as ${source.name}`)
-  }
-  for (const [flag, path] of [
-    ['--out', out],
-    ['--report', report],
-  ] as const) {
-    if (path === undefined) continue
-    const place = await real(path)
-    const earlier = taken.get(place)
-    if (earlier !== undefined)
-      throw new UserError('usage', `${flag} ${path}: is a file that ${earlier}; name another`)
-    taken.set(place, `${flag} writes`)
   }
 }
