@@ -213,7 +213,7 @@ describe('instructions by a teacher', () => {
     const responses = join(folder, 'responses.jsonl')
     const { signal } = new AbortController()
     for (const round of [1, 2]) {
-      const options = { out: requests, concurrency: 2, signal, warn: () => undefined }
+      const options = { out: requests, concurrency: 2, signal, overwrite: true, warn: () => undefined }
       expect(await writeRequests(recipe, options)).toEqual({ written: 2, cached: round === 1 ? 0 : 2 })
       const answered = readFileSync(requests, 'utf8')
         .trimEnd()
