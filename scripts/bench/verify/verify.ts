@@ -11,7 +11,8 @@ if (dataset === undefined) throw new Error('give the folder of a data set')
 
 const line = (name: string, cells: readonly (string | number)[]): void =>
   console.log(
-    name.padEnd(34) + cells.map((cell) => (typeof cell === 'number' ? cell.toFixed(2) : cell).padStart(22)).join(''),
+    name.padEnd(34) +
+      cells.map((cell) => (typeof cell === 'number' ? cell.toFixed(2) : cell).padStart(22)).join(''),
   )
 const told = ({ recordings, tracing, verify }: Cost): (string | number)[] => [
   recordings,
@@ -35,7 +36,9 @@ for (let turn = 1; turn <= Number(turns); turn++) {
   if (turn === 1) {
     const { recordings, runs, events } = traced
     console.log(`${rows} rows in all sets, of ${samples} samples`)
-    console.log(`tracing them: ${recordings} recordings of ${events} events, ${runs} runs of other tests and calls`)
+    console.log(
+      `tracing them: ${recordings} recordings of ${events} events, ${runs} runs of other tests and calls`,
+    )
     line('CPU seconds', ['recordings alone', 'tracing', 'verify', 'verify : recordings', 'verify : tracing'])
   }
   const rest = less(cost, start)
