@@ -1,4 +1,13 @@
-import { chmodSync, cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -6,9 +15,10 @@ import { parse } from '../../../schemas/parse.ts'
 import { Verification } from '../../../schemas/verification.ts'
 import { audit } from '../../../pipeline/run/audit.ts'
 import { manifestOf } from '../../../pipeline/run/data-set.ts'
+import { keep } from '../../../pipeline/run/verify/kept.ts'
 import { tracemill } from '../../commands/cli.ts'
 import { hashesOf } from '../dataset.ts'
-import { buildSmall, verified, verifiedFiles } from './data-set.ts'
+import { buildSmall, verified, verifiedStructure } from './data-set.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tracemill-kept-'))
 const original = join(folder, 'original')
@@ -39,8 +49,7 @@ test('the result lies in audit/, where audit reads it, and the data set is seale
   })
   expect(report.sections.find(({ name }) => name === 'verification')?.measured).toBe(true)
   // The folder and all that lies in it then is nobody's but the data set's.
-  expect((await verifiedFiles(dataset)).flatMap(({ faults }) => faults)).toEqual([])
-  expect((await verified(dataset)).sound).toBe(true)
+  expect((await verifiedStructure(dataset)).flatMap(({ faults }) => faults)).toEqual([])
   expect(hashesOf(dataset, manifest)).toEqual(before)
   for (const words of [
     ['inspect', dataset],
@@ -49,13 +58,15 @@ test('the result lies in audit/, where audit reads it, and the data set is seale
     expect(await tracemill(words), words[0]).toMatchObject({ code: 0, stderr: '' })
 })
 
-test('what is wrong is kept as well, in place of what was found before', async () => {
-  const dataset = copy('wrong')
-  await verify(dataset)
-  writeFileSync(join(dataset, 'sft', 'more.parquet'), 'rows')
-  expect((await verify(dataset)).code).toBe(7)
-  const kept = parse(Verification, JSON.parse(readFileSync(join(dataset, 'audit/verification.json'), 'utf8')))
-  expect(kept.sound).toBe(false)
+test('what was found last stands in place of what was found before, right or wrong', async () => {
+  const dataset = copy('twice')
+  const found = await verified(dataset, { kind: 'number', samples: 1 })
+  const path = join(dataset, 'audit', 'verification.json')
+  for (const sound of [true, false]) {
+    expect(await keep(dataset, { ...found, sound })).toEqual({ kind: 'kept', path })
+    expect(parse(Verification, JSON.parse(readFileSync(path, 'utf8'))).sound).toBe(sound)
+  }
+  expect(readdirSync(join(dataset, 'audit'))).toEqual(['verification.json'])
 })
 
 test('where it cannot be written one line says so, and the result is the same', async () => {
