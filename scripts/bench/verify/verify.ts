@@ -3,6 +3,9 @@
  * others use is slow and fast by the minute.
  *
  *     verify.ts DATASET [TURNS]
+ *
+ * Tracing is what trace.ts does: every run behind the rows once. `verify` makes each recorded run a second time, untraced in
+ * other lanes, so that it cannot come down to 1. Its result is kept in the data set, as whenever it is called.
  */
 import { measureStart, measureVerify, type Cost } from './cost.ts'
 
