@@ -20,7 +20,10 @@ export async function keep(folder: string, verification: Verification): Promise<
   const path = verificationIn(folder)
   const kept: Verification = { ...verification, dataset: basename(resolve(folder)) }
   try {
-    await mkdir(join(folder, 'audit'), { recursive: true })
+    // Not `recursive`, which tells a place that is read-only as one that is not there.
+    await mkdir(join(folder, 'audit')).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EEXIST') throw error
+    })
     await put(path, `${JSON.stringify(kept, null, 2)}\n`)
     return { kind: 'kept', path }
   } catch (error) {
