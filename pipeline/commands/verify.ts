@@ -1,6 +1,7 @@
 import type { Argv, CommandModule } from 'yargs'
 import { EXIT } from '../errors.ts'
 import { amountOf, type Amount } from '../run/verify/choose.ts'
+import { keep } from '../run/verify/kept.ts'
 import { verify } from '../run/verify/verify.ts'
 import { interruptSignal } from './interrupt.ts'
 import { wholeNumber } from './option.ts'
@@ -66,6 +67,9 @@ export const verifyCommand: CommandModule<object, Arguments> = {
     process.stdout.write(
       args.json ? `${JSON.stringify(verification)}\n` : `${verificationText(verification)}\n`,
     )
+    const kept = await keep(args.dataset, verification)
+    if (kept.kind === 'not-kept')
+      process.stderr.write(`${args.dataset}: this result is not kept in it for audit: ${kept.why}\n`)
     if (!verification.sound) process.exitCode = EXIT.unsound
   },
 }

@@ -1,4 +1,4 @@
-import { readFile, rename, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import type { Manifest } from '../../schemas/manifest.ts'
 import type { Report } from '../../schemas/report.ts'
@@ -11,7 +11,9 @@ import { loadTables } from '../audit/report/tables.ts'
 import { UserError } from '../errors.ts'
 import { makeFolder } from '../folders.ts'
 import { asDiskFault } from '../workspace/disk-fault.ts'
+import { put } from '../workspace/put.ts'
 import { openWorkspace } from '../workspace/workspace.ts'
+import { verificationIn } from './verify/kept.ts'
 
 const MEMORY_BYTES = 512 << 20
 
@@ -99,7 +101,7 @@ function asBadFile(error: unknown, folder: string): unknown {
 
 /** Nothing where `verify` wrote nothing. */
 async function verificationOf(folder: string): Promise<unknown> {
-  const path = join(folder, 'audit', 'verification.json')
+  const path = verificationIn(folder)
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
     throw error
@@ -119,15 +121,4 @@ function plain(row: Readonly<Record<string, unknown>>): Row {
       throw new Error(`audit: column '${name}' of a query is of a type that a report does not have`)
     }),
   )
-}
-
-/** In place of what stood there, whole or not at all. */
-async function put(path: string, text: string): Promise<void> {
-  const partial = `${path}.partial`
-  try {
-    await writeFile(partial, text)
-    await rename(partial, path)
-  } catch (error) {
-    throw asDiskFault(error, path)
-  }
 }

@@ -1,38 +1,18 @@
 import { partOf } from '../../schemas/mix.ts'
 import type { SplitName } from '../../schemas/names.ts'
-import type { Program } from '../../schemas/program.ts'
 import type { Rejection } from '../../schemas/rejection.ts'
 import type { Recipe } from '../../schemas/recipe.ts'
 import type { VerifiedFamily } from '../supply/family.ts'
 import { cutText } from '../cut-text.ts'
 import { isUnlicensed } from '../quality/checks/license.ts'
-import { codeKey } from '../quality/normalise.ts'
 import { splitOf, shuffleKey } from '../shards/split.ts'
 import type { Journal, Workspace } from '../workspace/workspace.ts'
 import { familyOf } from './apart.ts'
 import { answerKeys } from './answer-of.ts'
+import { keysOfProgram, PROGRAM_KEYS } from './program-keys.ts'
 import type { RowSet } from './rows.ts'
 import { tracesOf } from './samples.ts'
 import { storedProgram, storedTrace } from './stored.ts'
-
-/** What the manifest sums up. */
-export function keysOf(
-  { bug, variant, coverage }: Program,
-  traces: number,
-): Record<string, string | number | boolean | null> {
-  return {
-    bug_origin: bug?.origin ?? null,
-    bug_kind: bug?.kind ?? null,
-    variant: variant?.kind ?? null,
-    calls: traces,
-    line_share: coverage === undefined ? null : coverage.covered / coverage.lines,
-    branch_share:
-      coverage === undefined || coverage.branches === 0
-        ? null
-        : coverage.covered_branches / coverage.branches,
-    low: coverage?.low ?? null,
-  }
-}
 
 /** Everything that a build keeps on disk between its passes; JavaScript holds keys of one record at a time. */
 export class Journals {
@@ -57,27 +37,12 @@ export class Journals {
   }
 
   static async open(workspace: Workspace, recipe: Recipe): Promise<Journals> {
-    const stored = { split: 'VARCHAR', seq: 'BIGINT' } as const
     return new Journals(
       {
-        programs: await workspace.journal('stored_programs', {
-          ...stored,
-          id: 'VARCHAR',
-          family: 'VARCHAR',
-          code: 'VARCHAR',
-          grp: 'VARCHAR',
-          corpus: 'VARCHAR',
-          license: 'VARCHAR',
-          bug_origin: 'VARCHAR',
-          bug_kind: 'VARCHAR',
-          variant: 'VARCHAR',
-          calls: 'BIGINT',
-          line_share: 'DOUBLE',
-          branch_share: 'DOUBLE',
-          low: 'BOOLEAN',
-        }),
+        programs: await workspace.journal('stored_programs', PROGRAM_KEYS),
         traces: await workspace.journal('stored_traces', {
-          ...stored,
+          split: 'VARCHAR',
+          seq: 'BIGINT',
           family: 'VARCHAR',
           program_id: 'VARCHAR',
         }),
@@ -126,18 +91,8 @@ export class Journals {
     const split = this.split(family.program.group)
     const bugs = family.bugs.map(({ program }) => ({ program, traces: [] }))
     for (const { program, traces } of [family, ...bugs, ...family.variants]) {
-      const { corpus, license } = program.origin
-      await this.programs.append(storedProgram(program), {
-        split,
-        seq: this.#sequence++,
-        id: program.id,
-        family: family.program.id,
-        code: codeKey(program),
-        grp: program.group,
-        corpus,
-        license,
-        ...keysOf(program, traces.length),
-      })
+      const keys = { split, seq: this.#sequence++, family: family.program.id, calls: traces.length }
+      await this.programs.append(storedProgram(program), keysOfProgram(program, keys))
     }
     for (const trace of tracesOf(family)) {
       await this.traces.append(storedTrace(trace, family.program.group), {

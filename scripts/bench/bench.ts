@@ -8,7 +8,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { cpus, totalmem } from 'node:os'
 import { describeLane } from './lane.ts'
 import { measureSupply } from './supply.ts'
-import { measureVerify } from './verify.ts'
+import { measureVerify } from './verify/cost.ts'
 import { caseOf, here, measure, type Measured } from './measure.ts'
 
 interface Case {
@@ -158,7 +158,7 @@ console.log(
 )
 const proof = measureVerify('data/out/bench-demo')
 console.log(
-  `verify of that: ${proof.cpu_s.toFixed(1)} CPU s for ${proof.rows} rows and ${proof.traces} traces, which take ${proof.tracing_cpu_s.toFixed(1)} CPU s to record alone`,
+  `verify of that: ${proof.cost.verify.toFixed(1)} CPU s for ${proof.rows} rows; tracing them takes ${proof.cost.tracing.toFixed(1)} CPU s, ${proof.cost.recordings.toFixed(1)} for the recordings alone`,
 )
 const supply = measureSupply()
 const { units, calls: verified, bugs, cpu_s } = supply

@@ -25,3 +25,36 @@ export function judge(
   const programs = id === undefined ? { program: asked } : { program: asked, fixed: program(id) }
   return tasks[row.task].check(row, answer, programs, execute, retrace)
 }
+
+/** Verdicts on the answers of written rows: rows of a sample that answer the same are judged once. */
+export class Judged {
+  readonly #by: Judge
+  readonly #verdicts = new Map<string, Promise<Verdict>>()
+
+  constructor(by: Judge) {
+    this.#by = by
+  }
+
+  verdictOn(row: Pair): Promise<Verdict> {
+    const key = JSON.stringify([row.sample_id, answerOf(row), judgedBy(row)])
+    const known = this.#verdicts.get(key)
+    if (known !== undefined) return known
+    const verdict = this.#judge(row)
+    this.#verdicts.set(key, verdict)
+    return verdict
+  }
+
+  /** What a checker cannot judge at all is told as it says it. */
+  async #judge(row: Pair): Promise<Verdict> {
+    try {
+      return await judge(row, this.#by)
+    } catch (error) {
+      return { kind: 'unreadable', detail: error instanceof Error ? error.message : String(error) }
+    }
+  }
+}
+
+/** What of a row's facts an answer is judged by: a placebo is none of them. */
+function judgedBy({ meta }: Pair): string {
+  return meta.replace(/"placebo_sample_id":"[^"]*",?/, '')
+}

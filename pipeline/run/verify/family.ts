@@ -1,42 +1,23 @@
-import type { Manifest } from '../../../schemas/manifest.ts'
 import type { Pair } from '../../../schemas/pair.ts'
 import type { Program } from '../../../schemas/program.ts'
 import type { CheckName, Fault } from '../../../schemas/verification.ts'
 import { Findings } from '../../audit/verify/findings.ts'
-import type { Execute, Render, Retrace, Verdict } from '../../tasks/task.ts'
-import type { Counter } from '../../tokens/count.ts'
-import { samplesOf } from '../samples.ts'
-import { answerOf, judge } from './answers.ts'
+import { Judged } from './answers.ts'
+import { Drafts, type AbsentRow, type Redrafting } from './drafts.ts'
 import { asVerified, placebosOf, type WrittenFamily } from './families.ts'
+import { groundsOf } from './named.ts'
 import { faultsOfDiff, faultsOfRuns } from './programs.ts'
-import { writtenRationales } from './rationales.ts'
-import { faultsOfRow, redraft } from './rows.ts'
 import { Runs, type Lanes } from './runs.ts'
 import { faultsOfTokens } from './tokens.ts'
 import { faultsOfRecording } from './traces.ts'
-import { groundsOf, placeboNamed } from './named.ts'
 import type { Found } from './written.ts'
 
-export interface FamilyTools {
-  readonly manifest: Manifest
-  readonly signal: AbortSignal
-  readonly render: Render
-  readonly counter: Counter
+export interface FamilyTools extends Redrafting {
   readonly lanes: Lanes
   /** Why recordings made here say nothing of those of the build; undefined where they do. */
   readonly elsewhere: string | undefined
   /** Whether tokens are counted here: of a choice of samples they are counted for all rows before. */
   readonly countsTokens: boolean
-  /** Whether a sample is among those that are run anew. */
-  readonly isChosen: (sampleId: string) => boolean
-}
-
-/** A row that should stand in the data set, and does not. */
-export interface AbsentRow {
-  readonly sample_id: string
-  readonly arm: string
-  readonly task: string
-  readonly program_id: string
 }
 
 export interface FamilyFindings {
@@ -48,8 +29,6 @@ export interface FamilyFindings {
   readonly made: readonly string[]
 }
 
-const saying = (error: unknown): string => (error instanceof Error ? error.message : String(error))
-
 /** Everything about one right program and what was made of it: runs, recordings, answers, rows. */
 export class FamilyCheck {
   readonly #family: WrittenFamily
@@ -59,8 +38,6 @@ export class FamilyCheck {
   readonly #rows: readonly Found<Pair>[]
   /** Ids of what failed: of programs, traces and rows. */
   readonly #wrong = new Set<string>()
-  readonly #absent: AbsentRow[] = []
-  readonly #made: string[] = []
 
   constructor(family: WrittenFamily, tools: FamilyTools) {
     this.#family = family
@@ -74,15 +51,15 @@ export class FamilyCheck {
     await this.#traces()
     await this.#tokens()
     await this.#answers()
-    await this.#drafts()
+    const { absent, made } = await this.#drafts()
     const failed = this.#rows.filter(({ record }) =>
       [record.id, ...groundsOf(record)].some((id) => this.#wrong.has(id)),
     )
     return {
       findings: this.#findings,
       failed: new Set(failed.map(({ record }) => record.sample_id)),
-      absent: this.#absent,
-      made: this.#made,
+      absent,
+      made,
     }
   }
 
@@ -139,8 +116,7 @@ export class FamilyCheck {
       if (found === undefined) throw new Error(`its program ${id} is not among those of its family`)
       return found
     }
-    const { execute, retrace } = this.#runs
-    const verdicts = new Map<string, Promise<Verdict>>()
+    const judged = new Judged({ program, execute: this.#runs.execute, retrace: this.#runs.retrace })
     for (const { file, record } of this.#rows) {
       const { id } = record
       const { elsewhere } = this.#tools
@@ -148,10 +124,7 @@ export class FamilyCheck {
         this.#findings.skip('answers', elsewhere)
         continue
       }
-      const key = JSON.stringify([record.sample_id, answerOf(record), judgedBy(record)])
-      const known = verdicts.get(key) ?? this.#judged(record, { program, execute, retrace })
-      verdicts.set(key, known)
-      const verdict = await known
+      const verdict = await judged.verdictOn(record)
       const wrong = { file, id, field: 'messages', expected: 'an answer that is right' }
       this.#looked(
         'answers',
@@ -161,90 +134,15 @@ export class FamilyCheck {
     }
   }
 
-  /** What a checker cannot judge at all is told as it says it. */
-  async #judged(
-    row: Pair,
-    by: { program: (id: string) => Program; execute: Execute; retrace: Retrace },
-  ): Promise<Verdict> {
-    try {
-      return await judge(row, by)
-    } catch (error) {
-      return { kind: 'unreadable', detail: saying(error) }
-    }
-  }
-
-  async #drafts(): Promise<void> {
-    const { manifest, signal, render, counter, isChosen } = this.#tools
-    const { family, missing } = asVerified(this.#family, manifest)
+  /** Writes the rows anew; a recorded run that they would need and that is not there is a fault of the recordings. */
+  async #drafts(): Promise<Drafts> {
+    const { family, missing } = asVerified(this.#family, this.#tools.manifest)
     const isNeeded = this.#isNeeded
     for (const { file, id, what } of missing)
       if (isNeeded(id))
         this.#looked('traces', id, [{ file, id, field: 'traces', found: `none of ${what}`, expected: 'one' }])
-    const open = new Map(this.#rows.map((row) => [row.record.id, row]))
-    const reasons = new Map<string, readonly string[]>()
-    const placebos = placebosOf(this.#family, manifest)
-    const named = new Map(this.#rows.map(({ record }) => [record.sample_id, record]))
-    const written = this.#rows.map(({ record }) => record)
-    const tools = {
-      recipe: manifest.recipe,
-      signal,
-      render,
-      counter,
-      rationales: writtenRationales(written),
-      placeboOf: ({ sample_id }: { sample_id: string }) =>
-        placebos.get(placeboNamed(written, sample_id) ?? ''),
-    }
-    for (const sample of family === undefined ? [] : samplesOf(family, manifest.recipe)) {
-      const isWritten = named.has(sample.sample_id)
-      // A sample without rows is looked at where all are: what is lost has no row that could be chosen.
-      if (family === undefined || !(isWritten || isChosen(sample.sample_id))) continue
-      const drafted = await this.#redrafted(() => redraft(sample, family, tools))
-      reasons.set(sample.sample_id, drafted.reasons)
-      for (const set of drafted.sets) this.#compare(set, open)
-    }
-    for (const { file, record } of open.values()) {
-      const why = reasons.get(record.sample_id)?.join('; ') ?? 'no such sample of its program'
-      const fault = { file, id: record.id, field: 'row', found: 'a row', expected: `none: ${why}` }
-      this.#looked('rows', record.id, [fault])
-    }
+    const drafts = new Drafts(this.#rows, (id, faults) => this.#looked('rows', id, faults))
+    await drafts.compare(family, placebosOf(this.#family, this.#tools.manifest), this.#tools)
+    return drafts
   }
-
-  /** What cannot be made anew is told as the task says it. */
-  async #redrafted(make: () => ReturnType<typeof redraft>): ReturnType<typeof redraft> {
-    try {
-      return await make()
-    } catch (error) {
-      return { sets: [], reasons: [saying(error)] }
-    }
-  }
-
-  #compare(set: readonly Pair[], open: Map<string, Found<Pair>>): void {
-    const [first] = set
-    const found = set.filter(({ id }) => open.has(id))
-    if (found.length === 0 && first !== undefined) {
-      const { sample_id, arm, task, program_id } = first
-      this.#absent.push({ sample_id, arm, task, program_id })
-      return
-    }
-    for (const anew of set) {
-      const row = open.get(anew.id)
-      open.delete(anew.id)
-      this.#made.push(anew.id)
-      if (row === undefined) {
-        const told = {
-          file: `sft/${anew.arm}`,
-          id: anew.id,
-          field: 'row',
-          found: 'none',
-          expected: 'a row, as in other arms',
-        }
-        this.#looked('rows', anew.id, [told])
-      } else this.#looked('rows', anew.id, faultsOfRow(row.file, row.record, anew))
-    }
-  }
-}
-
-/** What of a row's facts an answer is judged by: a placebo is none of them. */
-function judgedBy({ meta }: Pair): string {
-  return meta.replace(/"placebo_sample_id":"[^"]*",?/, '')
 }

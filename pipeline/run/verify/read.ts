@@ -9,13 +9,12 @@ import { Rejection } from '../../../schemas/rejection.ts'
 import { EvalRow, StoredProgram, StoredTrace } from '../../../schemas/stored.ts'
 import type { CheckName, Fault } from '../../../schemas/verification.ts'
 import type { Findings } from '../../audit/verify/findings.ts'
-import { codeKey } from '../../quality/normalise.ts'
 import { canonicalJson, type Row } from '../../shards/row.ts'
 import { shuffleKey, splitOf } from '../../shards/split.ts'
 import { sampleIdOf } from '../../tasks/pair.ts'
 import { triggerOfTest } from '../../test-run.ts'
 import { familyOf } from '../apart.ts'
-import { keysOf } from '../journals.ts'
+import { keysOfProgram } from '../program-keys.ts'
 import { evalRow, programOfRow, storedTrace, traceOfRow } from '../stored.ts'
 import { armSetsOf } from '../training-sets.ts'
 import { rowsOfFile, type Digests } from './files.ts'
@@ -111,18 +110,10 @@ export class Reading {
     if (program === undefined) return
     this.#findings.looked('ids', faultsOfProgram(file, program))
     this.#inSplit(file, program.id, program.group, split)
-    const { corpus, license } = program.origin
     const record: WrittenProgram = { file, record: program }
+    const keys = { split, seq: this.#seq++, family: familyOf(program), calls: program.calls.length }
     await this.#written.programs.append(record, {
-      split,
-      seq: this.#seq++,
-      id: program.id,
-      family: familyOf(program),
-      code: codeKey(program),
-      grp: program.group,
-      corpus,
-      license,
-      ...keysOf(program, program.calls.length),
+      ...keysOfProgram(program, keys),
       repair_sample: repairSampleOf(program),
       file,
     })

@@ -1,6 +1,7 @@
 import type { Program } from '../../../schemas/program.ts'
 import type { Recipe } from '../../../schemas/recipe.ts'
 import type { Trace, Trigger } from '../../../schemas/trace.ts'
+import { wholeLines } from '../../fenced-blocks.ts'
 import type { Interpreter } from '../../python/interpreter.ts'
 import type { Executed } from '../../tasks/task.ts'
 import type { TestRun } from '../../test-run.ts'
@@ -19,7 +20,18 @@ export interface Lanes {
   readonly interpreter: Interpreter
 }
 
-/** Runs of one family's programs, each made once however many rows ask for it. */
+/**
+ * Equal for runs that must come to the same. A row's answer has its program in whole lines, where the corpus may leave the
+ * last line open: Python ends it by itself, so both compile to the same and an answer's tests are those of its fix.
+ */
+const keyOf = (code: string, { kind, text, stdin }: Trigger): string =>
+  JSON.stringify([wholeLines(code), kind, text, stdin ?? null])
+
+/**
+ * Runs of one family's programs, each made once however many rows ask for it. A recording stands for no untraced run, and
+ * the other way round: that both come to the same, under another hash seed and layout, is what shows that a label hangs on
+ * neither and that the tracer changed nothing. A second untraced run in the same lanes would show nothing more.
+ */
 export class Runs {
   readonly #lanes: Lanes
   readonly #recipe: Recipe
@@ -38,7 +50,7 @@ export class Runs {
   }
 
   run({ code }: Pick<Program, 'code'>, trigger: Trigger): Promise<TestRun> {
-    const key = JSON.stringify([code, trigger.kind, trigger.text, trigger.stdin ?? null])
+    const key = keyOf(code, trigger)
     const known = this.#runs.get(key)
     if (known !== undefined) return known
     const ran = execute(this.#lanes.running, this.#job(code, trigger))
@@ -52,7 +64,7 @@ export class Runs {
   }
 
   readonly retrace = (program: Program, trigger: Trigger): Promise<Trace> => {
-    const key = JSON.stringify([program.code, trigger.kind, trigger.text, trigger.stdin ?? null])
+    const key = keyOf(program.code, trigger)
     const known = this.#traces.get(key)
     if (known !== undefined) return known
     const traced = this.#record(program, trigger)

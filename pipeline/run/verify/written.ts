@@ -2,8 +2,8 @@ import { tmpdir } from 'node:os'
 import type { Pair } from '../../../schemas/pair.ts'
 import type { Program } from '../../../schemas/program.ts'
 import type { Trace } from '../../../schemas/trace.ts'
-import { TABLES } from '../../audit/verify/tables.ts'
 import { openWorkspace, type Journal, type Table, type Workspace } from '../../workspace/workspace.ts'
+import { TABLES } from './tables.ts'
 
 /** Where a record stands in the data set, and what it says. */
 export interface Found<Record> {

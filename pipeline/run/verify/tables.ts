@@ -1,24 +1,10 @@
 import type { Columns } from '../../workspace/table.ts'
+import { PROGRAM_KEYS } from '../program-keys.ts'
 
 /** The keys of what a data set's files hold, as the checks ask for them. `seq` counts in the order of the files. */
 export const TABLES = {
   stored_programs: {
-    split: 'VARCHAR',
-    seq: 'BIGINT',
-    id: 'VARCHAR',
-    /** The right program that it was made of, or is. */
-    family: 'VARCHAR',
-    code: 'VARCHAR',
-    grp: 'VARCHAR',
-    corpus: 'VARCHAR',
-    license: 'VARCHAR',
-    bug_origin: 'VARCHAR',
-    bug_kind: 'VARCHAR',
-    variant: 'VARCHAR',
-    calls: 'BIGINT',
-    line_share: 'DOUBLE',
-    branch_share: 'DOUBLE',
-    low: 'BOOLEAN',
+    ...PROGRAM_KEYS,
     /** A bug's sample of repair, by which a placebo names it. */
     repair_sample: 'VARCHAR',
     file: 'VARCHAR',
