@@ -16,12 +16,16 @@ export const answers: Section = {
           count('rows'),
           count('distinct', 'distinct answers'),
           number('entropy', 'entropy, bits'),
-          text('most_common', 'most common in train'),
+          text('most_common', 'most common in train, its beginning'),
           share('most_common_share', 'of train'),
           share('baseline', 'right on test'),
           number('kinds_entropy', 'entropy of types, bits'),
         ],
-        measures.answers.map(({ kinds: _, ...each }) => each),
+        measures.answers.map(({ kinds, kinds_entropy, ...each }) => ({
+          ...each,
+          // Of no literals at all, an entropy would say that they are all alike.
+          kinds_entropy: Object.keys(kinds).length === 0 ? null : kinds_entropy,
+        })),
         {
           chart: { kind: 'bars', values: ['baseline'] },
           note: 'The share of test rows that is right when the most common answer of train is always given.',

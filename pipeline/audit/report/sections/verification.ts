@@ -5,7 +5,7 @@ import { count, key, share, table, text } from '../table.ts'
 export const verification: Section = {
   name: 'verification',
   title: 'Verification',
-  note: 'What `tracemill verify` found, from audit/verification.json.',
+  note: 'What the command verify found, from audit/verification.json.',
   async measure({ verification: found }) {
     if (found === undefined) return []
     const { samples, checks } = found
