@@ -22,9 +22,10 @@ function viewsOf(folder: string): string {
       SELECT stage.* FROM (SELECT unnest(funnel) AS stage FROM read_json('${root}/manifest.json', maximum_object_size = 100000000));
     CREATE TABLE walked AS SELECT id, events FROM trace ORDER BY md5(id), id LIMIT 4000;
     CREATE TABLE event AS
-      SELECT walked.id AS trace, each.key::INTEGER AS place, each.value AS event, each.value ->> 'kind' AS kind,
-        (each.value ->> 'frame')::INTEGER AS frame, (each.value ->> 'line')::INTEGER AS line
-      FROM walked, json_each(walked.events) AS each;`
+      SELECT id AS trace, place, event, event ->> 'kind' AS kind, (event ->> 'frame')::INTEGER AS frame,
+        (event ->> 'line')::INTEGER AS line
+      FROM (SELECT id, unnest(list) AS event, unnest(range(len(list))) AS place
+        FROM (SELECT id, from_json(events, '["JSON"]') AS list FROM walked));`
 }
 
 /** Numbers of SQL as JavaScript has them. */
