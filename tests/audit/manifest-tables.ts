@@ -51,12 +51,20 @@ export function manifestTables(manifest: Manifest): Record<string, Row[]> {
     ),
     'contamination/matches': looked.flatMap(({ benchmark, decontamination }) =>
       decontamination.matches.map(({ item, path, coverage, methods, dropped }) => ({
-        ...{ benchmark, item, path, coverage, methods: methods.join(', ') },
+        benchmark,
+        item,
+        path,
+        coverage,
+        methods: methods.join(', '),
         dropped: dropped ? 'yes' : 'no',
       })),
     ),
     'checks/checks': checks.map(({ check, action, seen, hit, rejected }) => ({
-      ...{ check, action, seen, hit, rejected },
+      check,
+      action,
+      seen,
+      hit,
+      rejected,
       hit_share: hit / seen,
     })),
     'checks/kinds': checks.flatMap(({ check, kinds }) =>

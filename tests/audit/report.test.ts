@@ -124,8 +124,14 @@ test('what verify wrote is told; what it never writes is refused', async () => {
   expect(tables?.map(({ rows }) => rows)).toEqual([
     [
       {
-        ...{ sound: 'wrong', all: 700, checked: 70, failed: 1, low: 0.0025, high: 0.0766 },
-        ...{ runtime: 'CPython 3.11.0', seed: '3' },
+        sound: 'wrong',
+        all: 700,
+        checked: 70,
+        failed: 1,
+        low: 0.0025,
+        high: 0.0766,
+        runtime: 'CPython 3.11.0',
+        seed: '3',
       },
     ],
     [
