@@ -43,37 +43,77 @@ ${rows.join('\n')}
 `
 }
 
-const STEPS: readonly (readonly [string, string])[] = [
-  ['ingest', 'files, corpora'],
-  ['duplicates', 'merge, groups'],
-  ['tests', 'own ones must hold'],
-  ['supply', 'inputs, tests, bugs'],
-  ['verify', 'calls hold, bugs fail'],
-  ['rows', 'tasks x arms, budget'],
-  ['shards', 'split, shuffle, seal'],
+/** What a build does, in two lines, each read from left to right. */
+const STAGES: readonly (readonly (readonly [name: string, what: string])[])[] = [
+  [
+    ['ingest', 'files, corpora'],
+    ['held out', 'no benchmark gets in'],
+    ['duplicates', 'exact ones merge'],
+    ['near-duplicates', 'one group, or dropped'],
+    ['tests', 'own ones must hold'],
+    ['supply', 'inputs, bugs, variants'],
+    ['verify', 'calls hold, bugs fail'],
+  ],
+  [
+    ['trace', 'recorded, checked'],
+    ['teacher', 'rationales, checked'],
+    ['rows', 'tasks x arms, budget'],
+    ['row checks', 'secrets, triviality, ...'],
+    ['caps, mix', 'rows of each kind'],
+    ['split', 'groups stay whole'],
+    ['shards', 'shuffle, write, seal'],
+  ],
 ]
 
+const [BOX, GAP, TALL] = [168, 20, 58]
+const LINES = [16, 118] as const
+const LEDGER = 210
+/** Stages that lose nothing: what reaches them is written. */
+const LOSES_NOTHING = new Set(['split', 'shards'])
+
+const centred = (x: number, y: number, text: string, more: string): string =>
+  `<text x="${x}" y="${y}" text-anchor="middle" ${more}>${escape(text)}</text>`
+
+function stage([name, what]: readonly [string, string], place: number, top: number): string {
+  const x = 10 + place * (BOX + GAP)
+  const arrow =
+    place === 0
+      ? ''
+      : `<path d="M${x - GAP + 2} ${top + TALL / 2} H${x - 4}" stroke="#57606a" stroke-width="2" marker-end="url(#head)"/>`
+  const drop = LOSES_NOTHING.has(name)
+    ? ''
+    : `<path d="M${x + BOX / 2} ${top + TALL} v${top === LINES[0] ? 14 : LEDGER - top - TALL - 4}" stroke="#cf222e" stroke-dasharray="3 3" marker-end="url(#red)"/>`
+  const middle = x + BOX / 2
+  return `${arrow}${drop}<rect x="${x}" y="${top}" width="${BOX}" height="${TALL}" rx="6" fill="#ddf4ff" stroke="#0969da"/>${centred(middle, top + 24, name, 'font-weight="bold"')}${centred(middle, top + 44, what, 'font-size="12" fill="#57606a"')}`
+}
+
 function flow(): string {
-  const [box, gap, height] = [142, 20, 150]
-  const boxes = STEPS.map(([name, what], index) => {
-    const x = 10 + index * (box + gap)
-    const arrow =
-      index === 0
-        ? ''
-        : `<path d="M${x - gap + 2} 45 H${x - 4}" stroke="#57606a" stroke-width="2" marker-end="url(#head)"/>`
-    const drop =
-      index === STEPS.length - 1
-        ? ''
-        : `<path d="M${x + box / 2} 74 V112" stroke="#cf222e" stroke-dasharray="3 3" marker-end="url(#red)"/>`
-    return `${arrow}${drop}<rect x="${x}" y="16" width="${box}" height="58" rx="6" fill="#ddf4ff" stroke="#0969da"/><text x="${x + box / 2}" y="40" font-weight="bold" text-anchor="middle">${name}</text><text x="${x + box / 2}" y="60" font-size="12" text-anchor="middle" fill="#57606a">${what}</text>`
-  })
-  const width = 10 + STEPS.length * (box + gap)
+  const [first, second] = LINES
+  const right = 10 + 7 * (BOX + GAP) - GAP
+  const [width, height] = [right + 10, 334]
   const head = (id: string, colour: string): string =>
     `<marker id="${id}" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto"><path d="M0 0 L8 4 L0 8 z" fill="${colour}"/></marker>`
+  const set = right - BOX / 2
+  // From the end of the first line to the beginning of the second, between them.
+  const turn = `<path d="M${right - 20} ${first + TALL} V${first + TALL + 28} H${10 + 20} V${second - 4}" fill="none" stroke="#57606a" stroke-width="2" marker-end="url(#head)"/>`
+  const written = right - 3 * BOX - 2 * GAP
+  const later = ['verify: proves it from its files', 'audit: what is in it', 'diff: what changed'].map(
+    (what, index) => {
+      const w = (written - 10 - GAP - 4 * 8) / 3
+      const x = 18 + index * (w + 8)
+      return `<rect x="${x}" y="286" width="${w}" height="30" rx="6" fill="#fff8c5" stroke="#9a6700"/>${centred(x + w / 2, 306, what, 'font-size="13"')}`
+    },
+  )
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="DejaVu Sans, Helvetica, Arial, sans-serif" font-size="14" fill="#1f2328">
-<defs>${head('head', '#57606a')}${head('red', '#cf222e')}</defs><rect width="100%" height="100%" fill="#ffffff"/>
-${boxes.join('\n')}
-<rect x="10" y="116" width="${(STEPS.length - 1) * (box + gap) - gap}" height="26" rx="6" fill="#ffebe9" stroke="#cf222e"/><text x="${((STEPS.length - 1) * (box + gap)) / 2}" y="134" font-size="12" text-anchor="middle">ledger: every record that leaves, with its stage and reason; in = out + rejected</text>
+<defs>${head('head', '#57606a')}${head('red', '#cf222e')}</defs><rect width="100%" height="100%" rx="8" fill="#ffffff"/>
+${turn}
+${LINES.flatMap((top, line) => (STAGES[line] ?? []).map((each, place) => stage(each, place, top))).join('\n')}
+<rect x="10" y="${LEDGER}" width="${5 * (BOX + GAP) - GAP}" height="26" rx="6" fill="#ffebe9" stroke="#cf222e"/>${centred(10 + (5 * (BOX + GAP) - GAP) / 2, LEDGER + 18, 'red, of both lines: the ledger has every record that leaves, with its stage and reason; in = out + rejected', 'font-size="12"')}
+<path d="M${set} ${second + TALL} V258" stroke="#57606a" stroke-width="2" marker-end="url(#head)"/>
+<rect x="${written}" y="262" width="${right - written}" height="${TALL}" rx="6" fill="#dafbe1" stroke="#1a7f37"/>${centred((written + right) / 2, 286, 'data set', 'font-weight="bold"')}${centred((written + right) / 2, 306, 'arms, eval, programs, traces, ledger, card, manifest', 'font-size="12" fill="#57606a"')}
+<rect x="10" y="262" width="${written - GAP - 10}" height="62" rx="6" fill="none" stroke="#9a6700" stroke-dasharray="4 3"/>${centred((written - GAP + 10) / 2, 279, 'afterwards, from the written files alone', 'font-size="12" fill="#57606a"')}
+${later.join('\n')}
+<path d="M${written - 2} ${262 + TALL / 2} H${written - GAP + 2}" stroke="#57606a" stroke-width="2" marker-end="url(#head)"/>
 </svg>
 `
 }

@@ -1,7 +1,9 @@
 import { readFile } from 'node:fs/promises'
 import { basename, join, resolve } from 'node:path'
 import type { Manifest } from '../../schemas/manifest.ts'
+import { parse, SchemaError } from '../../schemas/parse.ts'
 import type { Report } from '../../schemas/report.ts'
+import { Verification } from '../../schemas/verification.ts'
 import { pageOf } from '../audit/page/page.ts'
 import { differences } from '../audit/report/differences.ts'
 import { reportOf } from '../audit/report/report.ts'
@@ -100,7 +102,7 @@ function asBadFile(error: unknown, folder: string): unknown {
 }
 
 /** Nothing where `verify` wrote nothing. */
-async function verificationOf(folder: string): Promise<unknown> {
+async function verificationOf(folder: string): Promise<Verification | undefined> {
   const path = verificationIn(folder)
   const text = await readFile(path, 'utf8').catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return undefined
@@ -108,9 +110,11 @@ async function verificationOf(folder: string): Promise<unknown> {
   })
   if (text === undefined) return undefined
   try {
-    return JSON.parse(text) as unknown
+    return parse(Verification, JSON.parse(text))
   } catch (cause) {
-    throw new UserError('input', `${path}: is not JSON; delete it, or run verify again`, { cause })
+    const what =
+      cause instanceof SchemaError ? `is not what verify writes (${cause.mistakes[0]})` : 'is not JSON'
+    throw new UserError('input', `${path}: ${what}; delete it, or run verify again`, { cause })
   }
 }
 

@@ -10,7 +10,7 @@ import { endEncoder } from '../../pipeline/shards/encoder.ts'
 import type { Row } from '../../pipeline/shards/row.ts'
 import { seal } from '../../pipeline/shards/seal.ts'
 import { writeShards } from '../../pipeline/shards/shards.ts'
-import { MANIFEST_OF_NOTHING } from '../shards/manifests.ts'
+import { generatedManifest, PART } from './generated-manifest.ts'
 
 /** What a page must show as text, whatever a browser would make of it. */
 export const HOSTILE = `</script><img src="https://example.invalid/x.png" onerror="document.title='broken in'">\u2028\u202Eend\u001B[31mred`
@@ -196,6 +196,8 @@ export async function generate(root: string, problems: number): Promise<Manifest
     for (let index = 0; index < problems; index++)
       if (Math.min(index % 7, 2) === 2 - place) problem(index, kept)
     for (const arm of ARMS) await write(`sft/${arm}/${split}`, split, Pair, kept.pairs[arm])
+    const repairs = kept.pairs.concise.filter(({ task }) => task === 'repair')
+    await write(`sft/${PART}/${split}`, split, Pair, repairs)
     await write(`programs/${split}`, split, StoredProgram, kept.programs)
     await write(`traces/${split}`, split, StoredTrace, kept.traces)
   }
@@ -207,28 +209,7 @@ export async function generate(root: string, problems: number): Promise<Manifest
   }))
   await write('rejected', 'rejected', Rejection, rejections)
   await endEncoder()
-  const counts = { train: 0, validation: 0, test: 0 }
-  const manifest: Manifest = {
-    ...MANIFEST_OF_NOTHING,
-    funnel: ['verify', 'rows'].map((stage) => {
-      const gone = rejections.filter((each) => each.stage === stage)
-      const rejected = { identity: 0, 'over-budget': 0 }
-      for (const { reason } of gone) rejected[reason === 'identity' ? 'identity' : 'over-budget']++
-      return { stage, in: problems + gone.length, out: problems, rejected }
-    }),
-    arms: ARMS.map((arm) => ({
-      arm,
-      rows: counts,
-      tokens: 0,
-      over_budget: 0,
-      alone_over_budget: 0,
-      repair_tokens: null,
-      repair_tokens_whole: null,
-    })),
-    checks: { ...MANIFEST_OF_NOTHING.checks, runs: 2 * problems, sound: 2 * problems },
-    teacher: { asked: 3, cached: 1, attempts: 4, prompt_tokens: 50, completion_tokens: 60, cost: null },
-    files,
-  }
+  const manifest = generatedManifest(problems, ARMS, rejections, files)
   await seal(root, manifest)
   return manifest
 }

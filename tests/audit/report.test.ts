@@ -6,12 +6,14 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Manifest } from '../../schemas/manifest.ts'
 import { parse } from '../../schemas/parse.ts'
 import { Report, type ReportCell, type ReportTable } from '../../schemas/report.ts'
+import type { Verification } from '../../schemas/verification.ts'
 import { audit } from '../../pipeline/run/audit.ts'
 import { readManifest } from '../../pipeline/shards/seal.ts'
 import { tracemill } from '../commands/cli.ts'
 import { scratch } from '../shards/folders.ts'
 import { generate } from './generated.ts'
-import { recount } from './recount.ts'
+import { manifestTables } from './manifest-tables.ts'
+import { queried } from './queries/queries.ts'
 
 type Row = Record<string, ReportCell>
 type Cell = ReportCell | undefined
@@ -52,8 +54,8 @@ function sorted({ columns }: ReportTable, rows: readonly Row[]): Row[] {
   return rows.toSorted((a, b) => (key(a) < key(b) ? -1 : 1))
 }
 
-test('every table and every number is what the files give when they are counted row by row', async () => {
-  const expected = await recount(folder, manifest)
+test('every table and number is what SQL over the Parquet files gives, or what the manifest says', async () => {
+  const expected = { ...(await queried(folder)), ...manifestTables(manifest) }
   const tables = tablesOf(report)
   expect(tables.map(([name]) => name).toSorted()).toEqual(Object.keys(expected).toSorted())
   let numbers = 0
@@ -93,25 +95,64 @@ test('what stands in the files is the report, the same at every run; the data se
   expect(await readManifest(folder)).toEqual(manifest)
 })
 
-test('what verify wrote is told, whatever its fields are', async () => {
+test('what verify wrote is told; what it never writes is refused', async () => {
   const path = join(folder, 'audit', 'verification.json')
-  await writeFile(
-    path,
-    JSON.stringify({ sound: true, samples: { all: 7 }, checks: [{ check: 'ids', checked: 5, failed: 0 }] }),
-  )
+  const fault = { file: 'traces', id: 't', field: 'outcome', found: '1', expected: '2' }
+  const written: Verification = {
+    dataset: folder,
+    tracemill: '0.0.0',
+    runtime: 'CPython 3.11.0',
+    sound: false,
+    samples: { all: 700, checked: 70, seed: 3, failed: 1, failing_share: { low: 0.0025, high: 0.0766 } },
+    checks: [
+      { check: 'ids', checked: 5, failed: 0, skipped: [], faults: [] },
+      {
+        check: 'traces',
+        checked: 9,
+        failed: 1,
+        skipped: [
+          { reason: 'cut', records: 4 },
+          { reason: 'another Python', records: 2 },
+        ],
+        faults: [fault],
+      },
+    ],
+  }
+  await writeFile(path, JSON.stringify(written))
   const { sections } = await audit([{ folder, manifest }], { out: await scratch(), samples: 0, seed: 0 })
   const tables = sections.find(({ name }) => name === 'verification')?.tables
   expect(tables?.map(({ rows }) => rows)).toEqual([
     [
-      { what: 'sound', value: null, says: 'true' },
-      { what: 'samples.all', value: 7, says: null },
+      {
+        sound: 'wrong',
+        all: 700,
+        checked: 70,
+        failed: 1,
+        low: 0.0025,
+        high: 0.0766,
+        runtime: 'CPython 3.11.0',
+        seed: '3',
+      },
     ],
-    [{ place: '1', check: 'ids', checked: 5, failed: 0 }],
+    [
+      { check: 'ids', checked: 5, failed: 0, skipped: 0 },
+      { check: 'traces', checked: 9, failed: 1, skipped: 6 },
+    ],
+    [
+      { check: 'traces', reason: 'cut', records: 4 },
+      { check: 'traces', reason: 'another Python', records: 2 },
+    ],
+    [{ check: 'traces', ...fault }],
   ])
-  await writeFile(path, '{')
-  const broken = audit([{ folder, manifest }], { out: await scratch(), samples: 0, seed: 0 })
-  await expect(broken).rejects.toThrow(/verification\.json: is not JSON; delete it, or run verify again/)
-  await writeFile(path, 'null')
+  for (const [text, said] of [
+    ['{', /verification\.json: is not JSON; delete it, or run verify again/],
+    ['{"sound": true}', /verification\.json: is not what verify writes \(.*missing field.*\); delete it/],
+  ] as const) {
+    await writeFile(path, text)
+    const broken = audit([{ folder, manifest }], { out: await scratch(), samples: 0, seed: 0 })
+    await expect(broken).rejects.toThrow(said)
+  }
+  await rm(path)
 })
 
 test('two data sets stand beside one another, with what the second has more', async () => {

@@ -100,10 +100,14 @@ test('programs that come, go and change, as the files have them', async () => {
   const goneBy = removed.reasons.map(({ reason, records }) => [reason, records])
   // A record that its licence keeps out is named by its line, not as the program that it never was: it and its bug.
   expect(goneBy).toEqual([
-    ['no rejection names it', 2],
+    ['a bug: its right program is not there', 1],
     ['duplicates/exact-duplicate', 1],
+    ['no rejection names it', 1],
   ])
-  expect(added.reasons.map(({ reason }) => reason)).toEqual(['no rejection names it'])
+  expect(added.reasons.map(({ reason }) => reason)).toEqual([
+    'no rejection names it',
+    'a bug: its right program is not there',
+  ])
   expect(found.made_with.map(({ field }) => field)).toEqual([
     'recipe.licenses',
     'recipe.max_rows_per_program',
@@ -122,4 +126,15 @@ test('rows of an arm and samples, with the reason that took them away', async ()
   for (const { examples } of removed.reasons) expect(lost).toEqual(expect.arrayContaining(examples))
   const samples = (rows: readonly Pair[] = []): Set<string> => new Set(rows.map(({ sample_id }) => sample_id))
   expect(nounOf(found, 'samples')).toMatchObject({ in_a: samples(before).size, in_b: samples(after).size })
+})
+
+test('a training set that one data set lacks has one reason', async () => {
+  const other = join(folder, 'other')
+  await build(other, [problem('stays', 5)], { arms: ['code-only'] })
+  const found = await diff(a ?? '', other)
+  const { in_a, in_b, removed } = nounOf(found, 'rows', 'code+test')
+  expect([in_a > 0, in_b]).toEqual([true, 0])
+  expect(removed.reasons.map(({ reason, records }) => [reason, records])).toEqual([
+    ['there is no such training set', in_a],
+  ])
 })

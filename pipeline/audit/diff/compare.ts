@@ -13,6 +13,9 @@ const REASONS: Readonly<Record<Noun, (other: Side) => readonly string[]>> = {
     `(SELECT min(why) FROM gone_${other} g WHERE g.subject = r.id AND g.why LIKE 'variants/%')`,
     // What was never a program is named as its corpus names it: a file's unit, not a line of a file.
     `(SELECT min(why) FROM gone_${other} g WHERE g.id = r.corpus || ' ' || r.path)`,
+    // Another seed or bound makes other bugs of the same program: none was rejected, and none is missing.
+    `CASE WHEN r.buggy_of NOT IN (SELECT id FROM ${other}) THEN 'a bug: its right program is not there' END`,
+    `CASE WHEN r.buggy_of IS NOT NULL THEN 'a bug that was not made there' END`,
   ],
   samples: (other) => [
     `(SELECT min(why) FROM gone_${other} g WHERE g.id = r.id)`,
@@ -62,12 +65,17 @@ async function countIn(workspace: Workspace, sql: string): Promise<number> {
   return row === undefined ? 0 : numberIn(row, 'n')
 }
 
-/** Compares the tables `a` and `b` by their ids, and by the hashes of `columns`. */
+/** All rows of a set that the other data set does not have at all: one reason, whatever its ledger says of single ones. */
+const ofNoSet = (workspace: Workspace, one: Side): Promise<NounDifference['added']> =>
+  reasonsIn(workspace, `SELECT id, 'there is no such training set' AS reason FROM ${one}`)
+
+/** Compares the tables `a` and `b` by their ids, and by the hashes of `columns`; `lacking` has no such set. */
 export async function compareKeys(
   workspace: Workspace,
   noun: Noun,
   set: string | null,
   columns: readonly string[],
+  lacking?: Side,
 ): Promise<NounDifference> {
   const differs = (column: string): string => `a."h_${column}" IS DISTINCT FROM b."h_${column}"`
   const some = columns.map(differs).join(' OR ')
@@ -80,8 +88,8 @@ export async function compareKeys(
     set,
     in_a: await countIn(workspace, 'SELECT count(*) AS n FROM a'),
     in_b: await countIn(workspace, 'SELECT count(*) AS n FROM b'),
-    added: await missing(workspace, noun, 'b', 'a'),
-    removed: await missing(workspace, noun, 'a', 'b'),
+    added: await (lacking === 'a' ? ofNoSet(workspace, 'b') : missing(workspace, noun, 'b', 'a')),
+    removed: await (lacking === 'b' ? ofNoSet(workspace, 'a') : missing(workspace, noun, 'a', 'b')),
     changed: {
       records: await countIn(workspace, `SELECT count(*) AS n FROM a JOIN b USING (id) WHERE ${some}`),
       reasons,

@@ -51,7 +51,8 @@ export async function difference(workspace: Workspace, a: Compared, b: Compared)
       await workspace.execute(
         `INSERT INTO rows_${side} SELECT id, sample_id, program_id, h_split FROM ${side}`,
       )
-    rows.push(await compareKeys(workspace, 'rows', set, shared))
+    const lacking = (['a', 'b'] as const).find((side) => !setsOf(sides[side]).includes(set))
+    rows.push(await compareKeys(workspace, 'rows', set, shared, lacking))
   }
   for (const side of ['a', 'b'] as const) await workspace.execute(SAMPLES(side))
   const samples = await compareKeys(workspace, 'samples', null, ['split', 'rows'])

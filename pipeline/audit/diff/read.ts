@@ -31,7 +31,7 @@ async function columnsIn(workspace: Workspace, from: string): Promise<string[]> 
 /** The folder that a file lies in: its split. */
 const SPLIT = "regexp_extract(filename, '([^/]+)/[^/]+$', 1)"
 const KEYS: Readonly<Record<Exclude<Noun, 'samples'>, readonly string[]>> = {
-  programs: ['id', 'corpus', 'path'],
+  programs: ['id', 'corpus', 'path', 'buggy_of'],
   rows: ['id', 'sample_id', 'program_id', 'arm'],
 }
 

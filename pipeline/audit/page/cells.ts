@@ -9,7 +9,7 @@ function told(value: number, { name, holds }: ReportColumn): string {
   const places = holds === 'count' ? 0 : 2
   const text = Math.abs(scaled).toLocaleString('en', {
     maximumFractionDigits: places,
-    minimumFractionDigits: holds === 'share' ? 2 : 0,
+    minimumFractionDigits: places,
   })
   const sign = scaled < 0 ? '−' : name.endsWith('_change') && scaled > 0 ? '+' : ''
   return `${sign}${text}${holds === 'share' ? ' %' : ''}`

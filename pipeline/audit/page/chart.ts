@@ -5,7 +5,7 @@ import { html } from './escape.ts'
 type Row = ReportTable['rows'][number]
 
 /** Longer charts say less; the table has all. */
-const MOST_ROWS = 16
+const MOST_ROWS = 24
 /** Units of a drawing's width; it is stretched to the room that there is. */
 const WIDTH = 1000
 
@@ -117,6 +117,13 @@ function legend(
   return `<p class="legend">${entries.join(' ')}</p>`
 }
 
+/** What the words on the left and the numbers on the right are, as a table's head says it. */
+function heads(columns: readonly ReportColumn[], numbered: readonly (ReportColumn | undefined)[]): string {
+  const keys = columns.filter((column) => column.key).map((column) => html(column.label))
+  const values = numbered.map((column) => html(column?.label ?? ''))
+  return `<li class="heads"><span class="label">${keys.join(' <span class="dot">·</span> ')}</span><span></span><span class="values">${values.join(' / ')}</span></li>`
+}
+
 /** A table's chart: a line a row, each with a drawing and the numbers that it draws. */
 export function chart(table: ReportTable, path: string): string {
   if (table.chart === null) return ''
@@ -138,6 +145,7 @@ export function chart(table: ReportTable, path: string): string {
       ? '<p class="legend">The first rows; all stand in the table below.</p>'
       : ''
   return `${legend(drawn.values, table.columns, kind)}<ul class="chart ${kind}">
+${heads(table.columns, numbered)}
 ${lines.join('\n')}
 </ul>${rest}`
 }

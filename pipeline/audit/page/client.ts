@@ -21,7 +21,9 @@ export async function clientScript(): Promise<string> {
 /** The page's style sheets, as one. */
 export async function clientStyle(): Promise<string> {
   const sheets = await Promise.all(
-    ['page', 'samples'].map((name) => readFile(new URL(`client/${name}.css`, import.meta.url), 'utf8')),
+    ['page', 'figures', 'samples'].map((name) =>
+      readFile(new URL(`client/${name}.css`, import.meta.url), 'utf8'),
+    ),
   )
   return sheets.join('')
 }

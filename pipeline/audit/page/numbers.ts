@@ -2,6 +2,9 @@ import type { ReportTable } from '../../../schemas/report.ts'
 import { cell } from './cells.ts'
 import { html } from './escape.ts'
 
+/** Names up to this length stay on one line, for all that they have hyphens. */
+const UNBROKEN = 24
+
 /** A table of the report as an HTML table. It scrolls by itself where it is wider than the page. */
 export function numbers(table: ReportTable, path: string): string {
   const head = table.columns
@@ -11,9 +14,13 @@ export function numbers(table: ReportTable, path: string): string {
     .join('')
   const rows = table.rows.map((row, index) => {
     const cells = table.columns.map((column, place) => {
-      const inside = cell(row[column.name] ?? null, column, `${path}/${index}/${column.name}`)
-      if (column.key && place === 0) return `<th scope="row">${inside}</th>`
-      return column.holds === 'text' ? `<td class="text">${inside}</td>` : `<td class="right">${inside}</td>`
+      const value = row[column.name] ?? null
+      const inside = cell(value, column, `${path}/${index}/${column.name}`)
+      if (column.holds !== 'text') return `<td class="right">${inside}</td>`
+      const kind = String(value).length <= UNBROKEN ? 'name' : 'text'
+      return column.key && place === 0
+        ? `<th scope="row" class="${kind}">${inside}</th>`
+        : `<td class="${kind}">${inside}</td>`
     })
     return `<tr>${cells.join('')}</tr>`
   })

@@ -2,22 +2,27 @@ import { REPORT_VERSION, Report, type ReportSection } from '../../../schemas/rep
 import { parse } from '../../../schemas/parse.ts'
 import { VERSION } from '../../version.ts'
 import type { Section, Source } from './section.ts'
+import { answers } from './sections/answers.ts'
 import { baselines } from './sections/baselines.ts'
 import { bugs } from './sections/bugs.ts'
+import { contamination } from './sections/contamination.ts'
 import { contents } from './sections/contents.ts'
 import { coverage } from './sections/coverage.ts'
 import { determinism } from './sections/determinism.ts'
 import { difficulty } from './sections/difficulty.ts'
 import { duplicates } from './sections/duplicates.ts'
 import { elision } from './sections/elision.ts'
-import { elsewhere, verification } from './sections/elsewhere.ts'
 import { funnel } from './sections/funnel.ts'
 import { leakage } from './sections/leakage.ts'
 import { length } from './sections/length.ts'
+import { near } from './sections/near.ts'
 import { outcomes } from './sections/outcomes.ts'
 import { provenance } from './sections/provenance.ts'
+import { rowChecks } from './sections/row-checks.ts'
 import { steps } from './sections/steps.ts'
+import { teacher } from './sections/teacher.ts'
 import { values } from './sections/values.ts'
+import { verification } from './sections/verification.ts'
 
 /** In the order in which a reader meets them. */
 const SECTIONS: readonly Section[] = [
@@ -28,8 +33,12 @@ const SECTIONS: readonly Section[] = [
   elision,
   leakage,
   duplicates,
-  ...elsewhere,
+  near,
+  contamination,
+  rowChecks,
+  answers,
   baselines,
+  teacher,
   outcomes,
   determinism,
   coverage,

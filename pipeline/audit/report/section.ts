@@ -1,13 +1,14 @@
 import type { Manifest } from '../../../schemas/manifest.ts'
 import type { ReportCell, ReportTable } from '../../../schemas/report.ts'
+import type { Verification } from '../../../schemas/verification.ts'
 
 export type Row = Readonly<Record<string, ReportCell>>
 
 /** A data set under audit: its manifest, and its files as tables of an embedded database (see tables.ts). */
 export interface Source {
   readonly manifest: Manifest
-  /** What `verify` wrote of the data set, as JSON; undefined where it did not. */
-  readonly verification: unknown
+  /** What `verify` wrote of the data set; undefined where it did not. */
+  readonly verification: Verification | undefined
   /** All rows of a query; only for answers whose size the data set's does not decide. */
   readonly query: (sql: string) => Promise<readonly Row[]>
 }

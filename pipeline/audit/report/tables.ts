@@ -32,7 +32,7 @@ const EVENT = `[{"kind": "VARCHAR", "frame": "INTEGER", "line": "INTEGER", "valu
   "arguments": "MAP(VARCHAR, VARCHAR)", "changes": "MAP(VARCHAR, VARCHAR)"}]`
 
 /**
- * Reads a data set into tables of narrow columns: `in_sets` has every row of every arm's training set, `pairs` each row once,
+ * Reads a data set into tables of narrow columns: `in_sets` has every row of every training set, `pairs` each row once,
  * by its id; then `programs`, `traces`, `rejected`, and `events` of {@link WALKED_TRACES} traces. Texts stand as hashes.
  */
 export async function loadTables(workspace: Workspace, folder: string, manifest: Manifest): Promise<void> {
@@ -55,6 +55,14 @@ export async function loadTables(workspace: Workspace, folder: string, manifest:
           n_tokens, n_prompt_tokens, n_events, elided,
           hash(list_transform(messages[:-2], lambda each: each.content)), hash(messages[-1].content)
         FROM ${files} WHERE id NOT IN (SELECT id FROM pairs);`)
+  }
+  // Their rows are those of the arms.
+  for (const { set } of manifest.sets) {
+    const files = parquetOf(folder, manifest, `sft/${set}`)
+    if (files === undefined) continue
+    await workspace.execute(
+      `INSERT INTO in_sets SELECT '${set.replaceAll("'", "''")}', split, id, n_tokens, elided FROM ${files}`,
+    )
   }
   const programs = parquetOf(folder, manifest, 'programs')
   if (programs !== undefined)

@@ -5,7 +5,7 @@ import { count, key, number, share, table } from '../table.ts'
 export const baselines: Section = {
   name: 'baselines',
   title: 'Baselines',
-  note: 'What is right who always gives the answer that is most common in train, judged on test as text; and the entropy of the answers.',
+  note: 'How often the answer that is most common in train is right on test, compared as text; and the entropy of the answers.',
   async measure({ query }) {
     const rows = await query(`
       WITH answers AS (
