@@ -1,10 +1,8 @@
-import { Worker } from 'node:worker_threads'
 import type { Message, Pair } from '../../schemas/pair.ts'
 import { BUILT_IN_TOKENIZER } from '../../schemas/names.ts'
-import { SMALL_NURSERY } from '../heap.ts'
 import { Recent } from './recent.ts'
+import { CountingThreads } from './threads.ts'
 import { noTokenizer, readVocabulary, type Vocabulary } from './vocabulary.ts'
-import type { CountReply, CountRequest } from './worker.ts'
 
 const CACHED_CHARACTERS = 4 << 20
 
@@ -14,17 +12,12 @@ export interface Counter {
   readonly name: string
   /** Tokens of each text, in the order given; see `tokensOf` for what is counted in o200k_base. */
   count(texts: readonly string[]): Promise<number[]>
-  /** Ends the thread; counts still awaited are rejected. */
+  /** Ends its threads; counts still awaited are rejected. */
   close(): Promise<void>
 }
 
-interface Waiting {
-  resolve(counts: readonly number[]): void
-  reject(error: unknown): void
-}
-
 /**
- * Starts a counter. The thread does not keep the process alive unless a count is awaited; texts counted lately are
+ * Starts a counter. Its threads do not keep the process alive unless a count is awaited; texts counted lately are
  * remembered, since arms share most of theirs.
  *
  * @param tokenizer `o200k_base`, or the path of a `tokenizer.json`.
@@ -44,41 +37,8 @@ export async function openCounter(tokenizer: string = BUILT_IN_TOKENIZER): Promi
 }
 
 function startCounter(vocabulary: Vocabulary): Counter {
-  const worker = new Worker(new URL('./boot.mjs', import.meta.url), {
-    execArgv: [],
-    workerData: vocabulary,
-    resourceLimits: SMALL_NURSERY,
-  })
-  const waiting = new Map<number, Waiting>()
+  const threads = new CountingThreads(vocabulary)
   const recent = new Recent(CACHED_CHARACTERS)
-  let ended: Error | undefined
-  let requests = 0
-
-  const end = (error: Error): void => {
-    ended ??= error
-    for (const request of waiting.values()) request.reject(ended)
-    waiting.clear()
-  }
-  worker.unref()
-  worker.on('error', end)
-  worker.on('exit', (code) => end(new Error(`the token counter's thread ended with code ${code}`)))
-  worker.on('message', ({ id, counts }: CountReply) => {
-    const request = waiting.get(id)
-    waiting.delete(id)
-    if (waiting.size === 0) worker.unref()
-    request?.resolve(counts)
-  })
-
-  const ask = (texts: readonly string[]): Promise<readonly number[]> => {
-    if (ended !== undefined) return Promise.reject(ended)
-    return new Promise((resolve, reject) => {
-      const id = requests++
-      waiting.set(id, { resolve, reject })
-      worker.ref()
-      worker.postMessage({ id, texts } satisfies CountRequest)
-    })
-  }
-
   return {
     name: vocabulary.name,
     async count(texts) {
@@ -90,7 +50,7 @@ function startCounter(vocabulary: Vocabulary): Counter {
         else known.set(text, count)
       }
       const asked = [...unknown]
-      const counts = asked.length === 0 ? [] : await ask(asked)
+      const counts = asked.length === 0 ? [] : await threads.count(asked)
       for (const [index, text] of asked.entries()) {
         const count = counts[index] ?? 0
         known.set(text, count)
@@ -98,10 +58,7 @@ function startCounter(vocabulary: Vocabulary): Counter {
       }
       return texts.map((text) => known.get(text) ?? 0)
     },
-    async close() {
-      end(new Error('the token counter is closed'))
-      await worker.terminate()
-    },
+    close: () => threads.close(),
   }
 }
 

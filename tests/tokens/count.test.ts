@@ -54,6 +54,11 @@ describe('openCounter', () => {
     expect(await counter.count([])).toEqual([])
   })
 
+  it('counts in the order given where several threads share the texts', async () => {
+    const texts = Array.from({ length: 30 }, (_, n) => `x = ${n}\n`.repeat(8000 + 10 * n))
+    expect(await counter.count(texts)).toEqual(texts.map(tokensOf))
+  })
+
   it('counts contents only, and the prompt without the last answer', async () => {
     const messages = [
       { role: 'system', content: 'Be exact.' },
