@@ -87,7 +87,7 @@ describe.each(PARQUET)('%s', (name) => {
   test('the metadata has our keys and none of datasets', async () => {
     const path = await write(name, halves)
     const metadata = await parquetMetadataAsync(await asyncBufferFromFile(path))
-    expect(metadata.key_value_metadata).toEqual([{ key: 'tracemill.schema_version', value: '4' }])
+    expect(metadata.key_value_metadata).toEqual([{ key: 'tracemill.schema_version', value: '5' }])
   })
 })
 
